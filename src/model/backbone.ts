@@ -1,0 +1,59 @@
+// What the rest of the system knows about a language model: sequences with a decode state, and their outputs.
+// V = rows of logits, H = hidden size, T = tokens fed by the call, P = rows of a soft prompt.
+
+/** Text to token ids and back. */
+export interface Tokenizer {
+  /** Number of ids, special tokens included. */
+  readonly size: number;
+  /** Ids of a text; adds no special tokens. */
+  encode(text: string): number[];
+  decode(ids: readonly number[]): string;
+  /** The bytes that a token stands for; null for special tokens. Grammar masks are built from these. */
+  bytes(id: number): Uint8Array | null;
+  /** Id of a special token, for example `<|bos|>`. Throws when the tokenizer has no such token. */
+  id(special: string): number;
+}
+
+/** A saved decode state. It stays valid when its session is closed or fed further. */
+export interface State {
+  /** Tokens and rows fed before it was taken. */
+  readonly length: number;
+  /** Memory it holds. */
+  readonly bytes: number;
+  close(): void;
+}
+
+/**
+ * One sequence with its decode state. Calls are served in the order in which they were made; `snapshot`, `restore`,
+ * `fork` and `close` act at once and throw `busy` while a call is under way.
+ */
+export interface Session {
+  /** Tokens and rows fed so far. */
+  readonly length: number;
+  /** Feeds tokens; resolves to the logits (V) after the last. */
+  feed(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
+  /** Feeds rows (P×H) in place of token embeddings; resolves to the logits (V) after the last. */
+  feedEmbeddings(rows: Float32Array, signal?: AbortSignal): Promise<Float32Array>;
+  /** Feeds tokens; resolves to the hidden states (T×H) after the final norm. */
+  hidden(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
+  /** Feeds tokens; resolves to the logits (T×V) after each. */
+  allLogits(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
+  /** Copies the decode state. */
+  snapshot(): State;
+  /** Continues from a saved state of the same backbone. */
+  restore(state: State): void;
+  /** A second session that starts from this one's state. */
+  fork(): Session;
+  close(): void;
+}
+
+/** A loaded model. */
+export interface Backbone {
+  readonly name: string;
+  readonly hiddenSize: number;
+  readonly tokenizer: Tokenizer;
+  readonly capabilities: { readonly softPrompts: boolean; readonly hiddenStates: boolean; readonly snapshots: boolean };
+  /** A new, empty sequence. */
+  open(): Session;
+  close(): void;
+}
