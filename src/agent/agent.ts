@@ -1,0 +1,48 @@
+import type { Answer } from '../contract/answer.ts';
+import { MrklError } from '../contract/errors.ts';
+import type { AgentEvent } from '../contract/event.ts';
+import type { Limits } from '../contract/limits.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Turn } from '../contract/question.ts';
+
+export interface AskOptions {
+  /** Earlier turns, oldest first. */
+  readonly history?: readonly Turn[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AgentOptions {
+  /** Folder of the language model; the shipped one when absent. */
+  readonly modelFolder?: string | undefined;
+  /** Folder whose subfolders are experts; the shipped ones when absent. */
+  readonly expertsFolder?: string | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Threads of the engine. */
+  readonly threads?: number | undefined;
+}
+
+/** Answers questions. One agent may be asked many questions at once. */
+export interface Agent {
+  readonly limits: Limits;
+  /** The experts it can call. */
+  readonly experts: readonly Manifest[];
+  /** Name of the language model, which is loaded with the first question or with `ready`. */
+  readonly model: string;
+  /** Loads what the first question would load. */
+  ready(): Promise<void>;
+  /** Answers one question; the last event is `answer-end`. Throws MrklError. */
+  ask(text: string, options?: AskOptions): AsyncGenerator<AgentEvent, void, undefined>;
+  /** Waits for the questions under way, then frees the model. */
+  close(): Promise<void>;
+}
+
+/** Runs the events of a question to the end and returns its answer. */
+export async function collectAnswer(events: AsyncIterable<AgentEvent>, onEvent?: (event: AgentEvent) => void): Promise<Answer> {
+  let answer: Answer | undefined;
+  for await (const event of events) {
+    onEvent?.(event);
+    if (event.type === 'answer-end') answer = event.answer;
+  }
+  if (answer === undefined) throw new MrklError('internal', 'The events of a question ended without an answer.');
+  return answer;
+}

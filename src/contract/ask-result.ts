@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Answer } from './answer.ts';
+
+export const AskResultSchema = z.strictObject({
+  answer: z.string(),
+  value: z.string().nullable(),
+  route: z.strictObject({ expert: z.string().nullable(), probability: z.number().min(0).max(1) }),
+  /** `output` is null when the call failed; then `failure` says why. */
+  calls: z.array(
+    z.strictObject({
+      expert: z.string(),
+      input: z.json(),
+      output: z.json().nullable(),
+      failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    }),
+  ),
+  milliseconds: z.number().nonnegative(),
+});
+/** An answer in the short form that programs read: what `ask --json` prints. */
+export type AskResult = z.infer<typeof AskResultSchema>;
+
+/** The short form of an answer. */
+export function toAskResult(answer: Answer): AskResult {
+  return {
+    answer: answer.text,
+    value: answer.value,
+    route: { expert: answer.route.expert, probability: answer.route.probability },
+    calls: answer.calls.map(({ call, outcome }) =>
+      outcome.status === 'value'
+        ? { expert: call.expert, input: call.input, output: outcome.output }
+        : { expert: call.expert, input: call.input, output: null, failure: outcome.failure },
+    ),
+    milliseconds: answer.milliseconds,
+  };
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+export const CallSchema = z.strictObject({
+  id: z.string().min(1),
+  expert: z.string().min(1),
+  /** Follows the input schema of the expert. */
+  input: z.json(),
+  /** Tokens that the model wrote, and how many of them the grammar left no choice about. */
+  tokens: z.int().nonnegative(),
+  forced: z.int().nonnegative(),
+});
+/** What an expert is asked to do. */
+export type Call = z.infer<typeof CallSchema>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+export const LimitsSchema = z.strictObject({
+  /** UTF-16 units of a question. */
+  questionLength: z.int().positive().default(4000),
+  /** Earlier turns that may be sent along. */
+  historyTurns: z.int().nonnegative().default(200),
+  /** Tokens that the model may write for one call. */
+  callTokens: z.int().positive().default(512),
+  /** Questions under way at once; further ones wait. */
+  concurrency: z.int().positive().default(8),
+  /** Questions that may wait; beyond it a question is refused. */
+  waiting: z.int().nonnegative().default(256),
+  /** From question to answer. */
+  milliseconds: z.int().positive().default(60_000),
+});
+/** What one agent accepts. */
+export type Limits = z.infer<typeof LimitsSchema>;
+
+export const DEFAULT_LIMITS: Limits = LimitsSchema.parse({});

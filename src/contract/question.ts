@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const TurnSchema = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+});
+/** One earlier message of the conversation. */
+export type Turn = z.infer<typeof TurnSchema>;
+
+export const QuestionSchema = z.strictObject({
+  id: z.string().min(1),
+  /** What the user typed. */
+  original: z.string(),
+  /** The same, normalised: NFKC, plain spaces and quotes, no control characters. */
+  text: z.string().min(1),
+  history: z.array(TurnSchema),
+});
+/** A question that is within the limits and fit to be read by a model. */
+export type Question = z.infer<typeof QuestionSchema>;
