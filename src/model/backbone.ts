@@ -52,7 +52,11 @@ export interface Backbone {
   readonly name: string;
   readonly hiddenSize: number;
   readonly tokenizer: Tokenizer;
-  readonly capabilities: { readonly softPrompts: boolean; readonly hiddenStates: boolean; readonly snapshots: boolean };
+  readonly capabilities: {
+    readonly softPrompts: boolean;
+    readonly hiddenStates: boolean;
+    readonly snapshots: boolean;
+  };
   /** A new, empty sequence. */
   open(): Session;
   close(): void;
