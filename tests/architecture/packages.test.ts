@@ -42,6 +42,18 @@ describe('package.json', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  it('knows every optional package that a locked package names, so that npm ci works on every platform', () => {
+    const { packages } = JSON.parse(text('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const wanted = Object.values(packages).flatMap((row) => Object.keys(row.optionalDependencies ?? {}));
+    const locked = Object.keys(packages);
+    const missing = wanted.filter((name) => !locked.some((place) => place.endsWith(`node_modules/${name}`)));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('manifests', () => {
   it.each([
     ...folders('experts').map((name) => `experts/${name}`),
