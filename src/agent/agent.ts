@@ -32,6 +32,8 @@ export interface Agent {
   ready(): Promise<void>;
   /** Answers one question; the last event is `answer-end`. Throws MrklError. */
   ask(text: string, options?: AskOptions): AsyncGenerator<AgentEvent, void, undefined>;
+  /** Number of tokens in a text. */
+  countTokens(text: string): Promise<number>;
   /** Waits for the questions under way, then frees the model. */
   close(): Promise<void>;
 }
