@@ -1,0 +1,51 @@
+# What is built beside the product: test program, bench and fuzzers. The product is built by binding.gyp.
+#   make -f tests.mk KIND=plain|asan|tsan|fuzz  tests | bench | fuzzers
+# Each KIND (of instrumentation) has its own folder, so that only what changed is rebuilt.
+KIND ?= plain
+OUT := build-$(KIND)
+CXX ?= g++
+
+FLAGS_plain := -O3
+FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan := -O1 -g -fsanitize=thread
+FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+              -fsanitize=fuzzer-no-link
+FLAGS := -std=c++20 -I. -isystem third_party -pthread -Wall -Wextra -Wconversion -Wshadow -Werror \
+         $(FLAGS_$(KIND))
+
+AVX2 := -mavx2 -mfma -mf16c
+AVX512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c
+ifneq (,$(filter x86_64 amd64,$(shell uname -m)))
+  FLAGS += -DMRKL_X86
+  RUNGS := kernels/avx2 kernels/avx512
+endif
+
+ROOMS := base kernels kernels/reference $(RUNGS) math model text io train
+ALL := $(foreach room,$(ROOMS),$(wildcard $(room)/*.cc))
+TESTS := $(filter %_test.cc,$(ALL))
+CORE := $(filter-out %_test.cc,$(ALL))
+FUZZERS := $(wildcard fuzz/*_fuzz.cc)
+object = $(patsubst %.cc,$(OUT)/%.o,$(1))
+
+tests: $(OUT)/tests
+bench: $(OUT)/bench/bench
+fuzzers: $(patsubst %.cc,$(OUT)/%,$(FUZZERS))
+
+$(OUT)/tests: $(call object,$(CORE) $(TESTS))
+	$(CXX) $(FLAGS) -o $@ $^
+
+$(OUT)/bench/bench: $(call object,$(CORE) $(wildcard bench/*.cc))
+	$(CXX) $(FLAGS) -o $@ $^
+
+$(OUT)/fuzz/%_fuzz: $(OUT)/fuzz/%_fuzz.o $(call object,$(CORE))
+	$(CXX) $(FLAGS) -fsanitize=fuzzer -o $@ $^
+
+$(OUT)/kernels/avx2/%.o: FLAGS += $(AVX2)
+$(OUT)/kernels/avx512/%.o: FLAGS += $(AVX512)
+$(OUT)/%.o: %.cc tests.mk
+	@mkdir -p $(@D)
+	$(CXX) $(FLAGS) -MMD -MP -c -o $@ $<
+
+.PHONY: tests bench fuzzers
+.SECONDARY:
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
