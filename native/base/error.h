@@ -1,5 +1,6 @@
-// One exception type for the whole engine. `code` is one of the stable codes of src/contract/errors.ts;
-// the binding turns it into a JavaScript error with the same code. Native code never aborts.
+// One exception type for the whole engine. `code` is one of the stable codes of
+// src/contract/errors.ts; the binding turns it into a JavaScript error with the same code. Native
+// code never aborts.
 #pragma once
 #include <stdexcept>
 #include <string>

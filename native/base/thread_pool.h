@@ -1,5 +1,6 @@
-// A fixed pool of workers for fork-join loops. The calling thread takes part, so a pool of n threads
-// starts n - 1 workers. Workers spin briefly, then sleep: cheap between the ops of one step, idle otherwise.
+// A fixed pool of workers for fork-join loops. The calling thread takes part, so a pool of n
+// threads starts n - 1 workers. Workers spin briefly, then sleep: cheap between the ops of one
+// step, idle otherwise.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -17,9 +18,9 @@ class ThreadPool {
 
   std::size_t size() const noexcept;
 
-  // Runs body(begin, end) over disjoint chunks that cover [0, n), each at least `grain` long (but the last).
-  // Returns when all are done; the first exception thrown by a chunk is rethrown here. Not reentrant:
-  // one loop at a time per pool; concurrent callers are serialised.
+  // Runs body(begin, end) over disjoint chunks that cover [0, n), each at least `grain` long (but
+  // the last). Returns when all are done; the first exception thrown by a chunk is rethrown here.
+  // Not reentrant: one loop at a time per pool; concurrent callers are serialised.
   void for_range(std::size_t n, std::size_t grain,
                  const std::function<void(std::size_t begin, std::size_t end)>& body);
 

@@ -133,42 +133,68 @@ void selective_scan(size_t tokens, size_t d, size_t n, const float* delta, const
         float& state = h[i * n + s];
         state = expf(step * a[i * n + s]) * state + step * b[t * ldbc + s] * input;
         sum += state * c[t * ldbc + s];
-        if (keep) keep[t * ldkeep + i * n + s] = state;
+        if (keep && (t + 1) % kScanStride == 0) keep[t / kScanStride * ldkeep + i * n + s] = state;
       }
       y[t * ldy + i] = sum + skip[i] * input;
     }
   }
 }
 
-// With ā = exp(Δ·A) and g = ∂L/∂h_t gathered from later tokens plus dy_t·C_t, per channel and
-// state:
-//   dC_t += dy·h_t;  dB_t += g·Δ·x;  q = g·ā·h_{t-1};  dΔ = x·Σ g·B + Σ q·A;  dx = skip·dy + Δ·Σ
-//   g·B; dA += q·Δ;  dskip += dy·x;  g ← g·ā
+// One channel's state s over tokens [begin, end), at most kScanStride of them, last to first. With
+// ā = exp(Δ·A) and grad = ∂L/∂h_t (from later tokens, plus dy_t·C_t):
+//   dC_t += dy·h_t;  dB_t += grad·Δ·x;  q = grad·ā·h_{t-1};  dΔ_t += x·grad·B + q·A;  dx_t +=
+//   Δ·grad·B; dA += q·Δ;  g ← grad·ā
+// Strided arguments point at this channel or state of token 0.
+struct ScanState {
+  const float *delta, *x, *dy, *b, *c;
+  size_t ld, lddy, ldbc;
+  float *ddelta, *dx, *db, *dc;
+};
+
+void scan_state_backward(const ScanState& p, size_t begin, size_t end, float a, float before,
+                         float* g, float* da) {
+  float states[kScanStride + 1], decays[kScanStride];
+  states[0] = before;
+  for (size_t t = begin; t < end; ++t) {
+    const size_t j = t - begin;
+    decays[j] = expf(p.delta[t * p.ld] * a);
+    states[j + 1] = decays[j] * states[j] + p.delta[t * p.ld] * p.b[t * p.ldbc] * p.x[t * p.ld];
+  }
+  for (size_t t = end; t-- > begin;) {
+    const size_t j = t - begin;
+    const float step = p.delta[t * p.ld], input = p.x[t * p.ld], dout = p.dy[t * p.lddy];
+    const float grad = *g + dout * p.c[t * p.ldbc], input_grad = grad * p.b[t * p.ldbc];
+    const float q = grad * decays[j] * states[j];
+    p.dc[t * p.ldbc] += dout * states[j + 1];
+    p.db[t * p.ldbc] += grad * step * input;
+    p.ddelta[t * p.ld] += input * input_grad + q * a;
+    p.dx[t * p.ld] += step * input_grad;
+    *da += q * step;
+    *g = grad * decays[j];
+  }
+}
+
 void selective_scan_backward(size_t tokens, size_t d, size_t n, const float* delta, const float* x,
                              size_t ld, const float* a, const float* b, const float* c, size_t ldbc,
                              const float* skip, const float* h0, const float* keep, size_t ldkeep,
                              const float* dy, size_t lddy, float* g, float* ddelta, float* dx,
                              float* da, float* db, float* dc, float* dskip) {
-  for (size_t t = tokens; t-- > 0;) {
-    const float* before = t > 0 ? keep + (t - 1) * ldkeep : h0;
-    for (size_t i = 0; i < d; ++i) {
-      const float step = delta[t * ld + i], input = x[t * ld + i], dout = dy[t * lddy + i];
-      float through_input = 0, through_decay = 0;
-      for (size_t s = 0; s < n; ++s) {
-        const size_t is = i * n + s, ts = t * ldbc + s;
-        const float decay = expf(step * a[is]);
-        const float grad = g[is] + dout * c[ts];
-        dc[ts] += dout * keep[t * ldkeep + is];
-        db[ts] += grad * step * input;
-        const float q = grad * decay * before[is];
-        through_input += grad * b[ts];
-        through_decay += q * a[is];
-        da[is] += q * step;
-        g[is] = grad * decay;
+  for (size_t i = 0; i < d; ++i) {
+    for (size_t t = 0; t < tokens; ++t) {
+      ddelta[t * ld + i] = 0;
+      dx[t * ld + i] = skip[i] * dy[t * lddy + i];
+      dskip[i] += dy[t * lddy + i] * x[t * ld + i];
+    }
+    for (size_t s = 0; s < n; ++s) {
+      const size_t is = i * n + s;
+      const ScanState p = {delta + i, x + i, dy + i,     b + s,  c + s,  ld,
+                           lddy,      ldbc,  ddelta + i, dx + i, db + s, dc + s};
+      for (size_t chunk = (tokens + kScanStride - 1) / kScanStride; chunk-- > 0;) {
+        const size_t begin = chunk * kScanStride;
+        const size_t end = begin + kScanStride < tokens ? begin + kScanStride : tokens;
+        const float before = chunk == 0 ? h0[is] : keep[(chunk - 1) * ldkeep + is];
+        scan_state_backward(p, begin, end, a[is], before, g + is, da + is);
       }
-      ddelta[t * ld + i] = input * through_input + through_decay;
-      dx[t * ld + i] = skip[i] * dout + step * through_input;
-      dskip[i] += dout * input;
     }
   }
 }
