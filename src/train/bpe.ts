@@ -4,7 +4,11 @@
  */
 
 export const SPECIALS = [
-  '<|pad|>', '<|bos|>', '<|eos|>', '<|unk|>', '<|call|>',
+  '<|pad|>',
+  '<|bos|>',
+  '<|eos|>',
+  '<|unk|>',
+  '<|call|>',
   ...Array.from({ length: 11 }, (_, i) => `<|reserved_${i}|>`),
 ] as const;
 
@@ -45,8 +49,11 @@ interface Word {
 /** Learns merges by pair frequency until `size` pieces exist; ties go to the pair that sorts first. */
 export function trainBpe(texts: Iterable<string>, size: number): Bpe {
   const counts = new Map<string, number>();
-  for (const text of texts) for (const word of text.match(WORDS) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const words: Word[] = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, count]) => ({ symbols: toChars(text), count }));
+  for (const text of texts)
+    for (const word of text.match(WORDS) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const words: Word[] = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([text, count]) => ({ symbols: toChars(text), count }));
   const pieces: string[] = [...SPECIALS, ...BYTE_TO_CHAR];
   const known = new Set(pieces);
   const merges: [string, string][] = [];
@@ -87,18 +94,34 @@ function applyMerge(word: Word, [left, right]: readonly [string, string]): void 
 /** The Hugging Face file. */
 export function tokenizerJson(bpe: Bpe): object {
   const special = SPECIALS.map((content, id) => ({
-    id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true,
+    id,
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true,
   }));
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
   const digits = { type: 'Split', pattern: { Regex: '[0-9]' }, behavior: 'Isolated', invert: false };
   return {
-    version: '1.0', truncation: null, padding: null, added_tokens: special, normalizer: null,
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: special,
+    normalizer: null,
     pre_tokenizer: { type: 'Sequence', pretokenizers: [digits, byteLevel] },
     post_processor: null,
     decoder: byteLevel,
     model: {
-      type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null,
-      fuse_unk: false, byte_fallback: false, ignore_merges: false,
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: false,
       vocab: Object.fromEntries(bpe.pieces.map((piece, id) => [piece, id])),
       merges: bpe.merges.map(([a, b]) => `${a} ${b}`),
     },
@@ -115,7 +138,9 @@ export class FastEncoder {
   constructor(bpe: Bpe) {
     this.size = bpe.pieces.length;
     this.#ids = new Map(bpe.pieces.map((piece, id) => [piece, id]));
-    bpe.merges.forEach(([a, b], rank) => { this.#ranks.set(`${a} ${b}`, rank); });
+    bpe.merges.forEach(([a, b], rank) => {
+      this.#ranks.set(`${a} ${b}`, rank);
+    });
   }
 
   encode(text: string): number[] {

@@ -1,5 +1,13 @@
-import { ARITHMETIC, binary, type Expression, number, numbersOf, type Operator, written } from './expression.ts';
-import { Numbers, type NumberRange } from './number.ts';
+import {
+  ARITHMETIC,
+  binary,
+  type Expression,
+  number,
+  numbersOf,
+  type Operator,
+  written,
+} from './expression.ts';
+import { type NumberRange, Numbers } from './number.ts';
 import { SHORT_FORMS } from './phrases.ts';
 import { type Calculation, calculation } from './question.ts';
 import type { Random } from './random.ts';
@@ -35,10 +43,26 @@ export function arithmetic(rng: Random, range: NumberRange, depths: Depths = DEP
 }
 
 const LISTS = [
-  ['add up LIST', '+'], ['sum LIST', '+'], ['the sum of LIST', '+'], ['total of LIST', '+'], ['LIST added together', '+'], ["what's the total of LIST?", '+'],
-  ['add LIST', '+'], ['how much do LIST make together?', '+'], ['the product of LIST', '*'], ['multiply LIST', '*'], ['multiply LIST together', '*'],
+  ['add up LIST', '+'],
+  ['sum LIST', '+'],
+  ['the sum of LIST', '+'],
+  ['total of LIST', '+'],
+  ['LIST added together', '+'],
+  ["what's the total of LIST?", '+'],
+  ['add LIST', '+'],
+  ['how much do LIST make together?', '+'],
+  ['the product of LIST', '*'],
+  ['multiply LIST', '*'],
+  ['multiply LIST together', '*'],
 ] as const;
-const MEANS = ['the average of LIST', "what's the average of LIST?", 'the mean of LIST', 'average LIST', 'find the mean of LIST', 'compute the average of LIST'] as const;
+const MEANS = [
+  'the average of LIST',
+  "what's the average of LIST?",
+  'the mean of LIST',
+  'average LIST',
+  'find the mean of LIST',
+  'compute the average of LIST',
+] as const;
 
 /** "the average of 3, 4 and 8", "add up 2, 5 and 9". */
 export function list(rng: Random, range: NumberRange): Calculation {
@@ -51,5 +75,9 @@ export function list(rng: Random, range: NumberRange): Calculation {
   const [template, op] = mean ? ([rng.pick(MEANS), '+'] as const) : rng.pick(LISTS);
   const sum = items.map(number).reduce((left, right) => binary(op, left, right));
   const tree = mean ? binary('/', sum, written(String(items.length))) : sum;
-  return calculation(template.replace('LIST', () => text), tree, items);
+  return calculation(
+    template.replace('LIST', () => text),
+    tree,
+    items,
+  );
 }

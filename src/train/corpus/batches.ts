@@ -28,7 +28,12 @@ export interface Encoded {
 const FIRST_DIGIT = 16 + 0x30; // the byte alphabet follows the 16 specials
 
 /** `withTask` false leaves the description out: the soft prompt stands there. */
-export function encodeExample(e: Example, encoder: FastEncoder, parts: PartWeights, withTask = true): Encoded {
+export function encodeExample(
+  e: Example,
+  encoder: FastEncoder,
+  parts: PartWeights,
+  withTask = true,
+): Encoded {
   const tokens: number[] = [];
   const weights: number[] = [];
   // weights[i] belongs to the prediction of tokens[i]; it moves one place left when packed
@@ -72,5 +77,9 @@ export function packBatch(next: () => Encoded, room: number): Batch {
     }
     used += ids.length;
   }
-  return { tokens: tokens.subarray(0, used), segments: Int32Array.from(segments), lossWeights: lossWeights.subarray(0, used) };
+  return {
+    tokens: tokens.subarray(0, used),
+    segments: Int32Array.from(segments),
+    lossWeights: lossWeights.subarray(0, used),
+  };
 }

@@ -47,7 +47,9 @@ export function write(e: Expression): string {
     case 'written':
       return e.text;
     case 'call':
-      return e.name === '!' ? `${operand(e.args[0] as Expression, ATOM)}!` : `${e.name}(${e.args.map(write).join(',')})`;
+      return e.name === '!'
+        ? `${operand(e.args[0] as Expression, ATOM)}!`
+        : `${e.name}(${e.args.map(write).join(',')})`;
     case 'binary': {
       const own = RANK[e.op];
       const power = e.op === '^' ? 1 : 0; // a power's base needs brackets at equal rank too

@@ -1,5 +1,5 @@
 import { binary, call, type Expression, number, numbersOf, written } from './expression.ts';
-import { Numbers, type NumberRange } from './number.ts';
+import { type NumberRange, Numbers } from './number.ts';
 import { type Calculation, calculation } from './question.ts';
 import type { Random } from './random.ts';
 import { ask } from './speech.ts';
@@ -18,7 +18,12 @@ function functionTree(rng: Random, numbers: Numbers): Expression {
     const name = rng.pick(ONE);
     return call(name, number(name === '!' ? numbers.between(0, 30) : numbers.next(6)));
   }
-  if (kind < 0.95) return call(rng.pick(TWO), number(numbers.next(6)), number(numbers.next(5)));
+  if (kind < 0.95) {
+    const name = rng.pick(TWO);
+    const whole = name === 'gcd' || name === 'lcm';
+    const draw = (most: number) => number(whole ? numbers.whole(most) : numbers.next(most));
+    return call(name, draw(6), draw(5));
+  }
   const digits = numbers.spell(String(rng.int(0, 4)));
   return call('round', number({ ...decimal(rng) }), number(digits));
 }
@@ -44,12 +49,43 @@ const HUNDRED = written('100', '');
 const PERCENT = ['%', '%', '%', ' %', ' percent', ' percent', ' per cent'] as const;
 /** P the percentage, N the number; the formula is built by the function of the same row. */
 const PERCENT_FORMS: readonly (readonly [string, 'of' | 'up' | 'down' | 'share' | 'change'])[] = [
-  ['P of N', 'of'], ["what's P of N?", 'of'], ['what is P of N?', 'of'], ['how much is P of N?', 'of'], ['calculate P of N', 'of'], ['find P of N', 'of'], ['P of N is how much?', 'of'],
-  ['a P tip on N', 'of'], ['how much is a P tip on a bill of N?', 'of'], ['P tax on N', 'of'], ['take P of N', 'of'], ['compute P from N', 'of'],
-  ['increase N by P', 'up'], ['N plus P', 'up'], ['add P to N', 'up'], ['raise N by P', 'up'], ['N increased by P', 'up'], ['what is N after a P increase?', 'up'], ['a price of N goes up by P', 'up'],
-  ['decrease N by P', 'down'], ['N minus P', 'down'], ['P off N', 'down'], ['what is P off N?', 'down'], ['reduce N by P', 'down'], ['N with a P discount', 'down'], ['take P off N', 'down'], ['N reduced by P', 'down'], ['what does N cost after a discount of P?', 'down'],
-  ['what percent of N is M?', 'share'], ['M is what percent of N?', 'share'], ['what percentage of N is M?', 'share'], ['M out of N in percent', 'share'], ['what percent is M of N?', 'share'], ['M as a percentage of N', 'share'],
-  ['percent change from N to M', 'change'], ['what is the percentage change from N to M?', 'change'], ['by what percent did it change from N to M?', 'change'],
+  ['P of N', 'of'],
+  ["what's P of N?", 'of'],
+  ['what is P of N?', 'of'],
+  ['how much is P of N?', 'of'],
+  ['calculate P of N', 'of'],
+  ['find P of N', 'of'],
+  ['P of N is how much?', 'of'],
+  ['a P tip on N', 'of'],
+  ['how much is a P tip on a bill of N?', 'of'],
+  ['P tax on N', 'of'],
+  ['take P of N', 'of'],
+  ['compute P from N', 'of'],
+  ['increase N by P', 'up'],
+  ['N plus P', 'up'],
+  ['add P to N', 'up'],
+  ['raise N by P', 'up'],
+  ['N increased by P', 'up'],
+  ['what is N after a P increase?', 'up'],
+  ['a price of N goes up by P', 'up'],
+  ['decrease N by P', 'down'],
+  ['N minus P', 'down'],
+  ['P off N', 'down'],
+  ['what is P off N?', 'down'],
+  ['reduce N by P', 'down'],
+  ['N with a P discount', 'down'],
+  ['take P off N', 'down'],
+  ['N reduced by P', 'down'],
+  ['what does N cost after a discount of P?', 'down'],
+  ['what percent of N is M?', 'share'],
+  ['M is what percent of N?', 'share'],
+  ['what percentage of N is M?', 'share'],
+  ['M out of N in percent', 'share'],
+  ['what percent is M of N?', 'share'],
+  ['M as a percentage of N', 'share'],
+  ['percent change from N to M', 'change'],
+  ['what is the percentage change from N to M?', 'change'],
+  ['by what percent did it change from N to M?', 'change'],
 ];
 
 /** "15% of 80" → (15/100*80), "increase 80 by 15%" → (80*(1+15/100)). */
@@ -57,7 +93,12 @@ export function percentages(rng: Random, range: NumberRange): Calculation {
   const numbers = new Numbers(rng, range);
   const [template, meaning] = rng.pick(PERCENT_FORMS);
   const base = numbers.next(7);
-  const second = meaning === 'share' || meaning === 'change' ? numbers.next(6) : rng.chance(0.15) ? point(rng) : numbers.between(1, 150);
+  const second =
+    meaning === 'share' || meaning === 'change'
+      ? numbers.next(6)
+      : rng.chance(0.15)
+        ? point(rng)
+        : numbers.between(1, 150);
   const [n, p] = [number(base), number(second)];
   const part = binary('/', p, HUNDRED);
   const one = written('1');
@@ -71,8 +112,16 @@ export function percentages(rng: Random, range: NumberRange): Calculation {
   const sign = rng.pick(PERCENT);
   const money = rng.chance(0.12) ? rng.pick(['$', '€', '£', '$']) : '';
   const saidBase = /^[a-z]/.test(base.said) ? base.said : money + base.said;
-  const question = template.replace(/\b[PNM]\b/g, (slot) => (slot === 'P' ? second.said + sign : slot === 'N' ? saidBase : second.said));
-  return calculation(question, tree, meaning === 'share' || template.startsWith('P') || /P (of|tip|off)/.test(template) ? [second, base] : [base, second]);
+  const question = template.replace(/\b[PNM]\b/g, (slot) =>
+    slot === 'P' ? second.said + sign : slot === 'N' ? saidBase : second.said,
+  );
+  return calculation(
+    question,
+    tree,
+    meaning === 'share' || template.startsWith('P') || /P (of|tip|off)/.test(template)
+      ? [second, base]
+      : [base, second],
+  );
 }
 
 function point(rng: Random) {
@@ -81,9 +130,30 @@ function point(rng: Random) {
 }
 
 const PARTS = [
-  ['half', 1, 2], ['one half', 1, 2], ['a half', 1, 2], ['one third', 1, 3], ['a third', 1, 3], ['two thirds', 2, 3], ['a quarter', 1, 4], ['one quarter', 1, 4],
-  ['three quarters', 3, 4], ['three fourths', 3, 4], ['one fifth', 1, 5], ['two fifths', 2, 5], ['three fifths', 3, 5], ['four fifths', 4, 5], ['one sixth', 1, 6], ['five sixths', 5, 6],
-  ['one seventh', 1, 7], ['three eighths', 3, 8], ['one eighth', 1, 8], ['five eighths', 5, 8], ['two ninths', 2, 9], ['one tenth', 1, 10], ['seven tenths', 7, 10], ['three tenths', 3, 10],
+  ['half', 1, 2],
+  ['one half', 1, 2],
+  ['a half', 1, 2],
+  ['one third', 1, 3],
+  ['a third', 1, 3],
+  ['two thirds', 2, 3],
+  ['a quarter', 1, 4],
+  ['one quarter', 1, 4],
+  ['three quarters', 3, 4],
+  ['three fourths', 3, 4],
+  ['one fifth', 1, 5],
+  ['two fifths', 2, 5],
+  ['three fifths', 3, 5],
+  ['four fifths', 4, 5],
+  ['one sixth', 1, 6],
+  ['five sixths', 5, 6],
+  ['one seventh', 1, 7],
+  ['three eighths', 3, 8],
+  ['one eighth', 1, 8],
+  ['five eighths', 5, 8],
+  ['two ninths', 2, 9],
+  ['one tenth', 1, 10],
+  ['seven tenths', 7, 10],
+  ['three tenths', 3, 10],
 ] as const;
 
 function fraction(rng: Random): Expression {
@@ -105,12 +175,43 @@ export function fractions(rng: Random, range: NumberRange): Calculation {
   const first = fraction(rng);
   if (rng.chance(0.45)) {
     const of = numbers.next(6);
-    const frame = rng.pick(['F of N', "what's F of N?", 'what is F of N?', 'how much is F of N?', 'find F of N', 'calculate F of N', 'F of N please']);
-    return calculation(frame.replace(/\b[FN]\b/g, (s) => (s === 'F' ? saidOf(first) : of.said)), binary('*', first, number(of)), [of]);
+    const frame = rng.pick([
+      'F of N',
+      "what's F of N?",
+      'what is F of N?',
+      'how much is F of N?',
+      'find F of N',
+      'calculate F of N',
+      'F of N please',
+    ]);
+    return calculation(
+      frame.replace(/\b[FN]\b/g, (s) => (s === 'F' ? saidOf(first) : of.said)),
+      binary('*', first, number(of)),
+      [of],
+    );
   }
   const second = fraction(rng);
-  const [op, words] = rng.pick([['+', ['plus', '+', 'and']], ['-', ['minus', '-', 'less']], ['*', ['times', '*', 'multiplied by']], ['/', ['divided by', 'divided by']]] as const);
-  const frame = rng.pick(['A', 'A?', "what's A?", 'calculate A', 'compute A', 'A =', 'work out A', 'find A', 'how much would A be?']);
+  const [op, words] = rng.pick([
+    ['+', ['plus', '+', 'and']],
+    ['-', ['minus', '-', 'less']],
+    ['*', ['times', '*', 'multiplied by']],
+    ['/', ['divided by', 'divided by']],
+  ] as const);
+  const frame = rng.pick([
+    'A',
+    'A?',
+    "what's A?",
+    'calculate A',
+    'compute A',
+    'A =',
+    'work out A',
+    'find A',
+    'how much would A be?',
+  ]);
   const text = `${saidOf(first)} ${rng.pick(words)} ${saidOf(second)}`;
-  return calculation(frame.replace('A', () => text), binary(op, first, second), []);
+  return calculation(
+    frame.replace('A', () => text),
+    binary(op, first, second),
+    [],
+  );
 }

@@ -44,9 +44,14 @@ export function drawExample(rng: Random, mix: StageMix, sentences: readonly Sent
 }
 
 /** One calculable question of the named source, roughened; never a template of the evaluation set. */
-export function drawCalculation(rng: Random, name: string, mix: Pick<StageMix, 'range' | 'noise'>): Calculation {
+export function drawCalculation(
+  rng: Random,
+  name: string,
+  mix: Pick<StageMix, 'range' | 'noise'>,
+): Calculation {
   const source = CALCULATIONS[name];
-  if (source === undefined) throw new RangeError(`mix: no source named "${name}"; there are ${Object.keys(CALCULATIONS).join(', ')}`);
+  if (source === undefined)
+    throw new RangeError(`mix: no source named "${name}"; there are ${Object.keys(CALCULATIONS).join(', ')}`);
   for (;;) {
     const drawn = source(rng, mix.range);
     const question = roughen(drawn.question, rng, mix.noise);
@@ -55,4 +60,5 @@ export function drawCalculation(rng: Random, name: string, mix: Pick<StageMix, '
 }
 
 /** Opening words that only the evaluation set's templates have: kept out of the base model's plain arithmetic. */
-const RESERVED = /^(how much is|what is|what is the result of) (the (sum|difference|product|ratio)|[-\d])[^%]*$|^the (sum|difference|product|ratio) .* is$|^sum .* and multiply by/i;
+const RESERVED =
+  /^(how much is|what is|what is the result of) (the (sum|difference|product|ratio)|[-\d])[^%]*$|^the (sum|difference|product|ratio) .* is$|^sum .* and multiply by/i;

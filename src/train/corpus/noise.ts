@@ -13,7 +13,8 @@ export function roughen(question: string, rng: Random, strength = 1): string {
   else if (kind < 0.2 + 0.15 * strength) text = text.toLowerCase();
   else if (kind < 0.2 + 0.17 * strength) text = text.toUpperCase();
   if (rng.chance(0.1 * strength)) text = text.replace(/[?.]+$/, '');
-  else if (rng.chance(0.08 * strength) && /[a-z\d)]$/.test(text)) text += rng.pick(['?', '.', '?', '!', ' ?']);
+  else if (rng.chance(0.08 * strength) && /[a-z\d)]$/.test(text))
+    text += rng.pick(['?', '.', '?', '!', ' ?']);
   if (rng.chance(0.05 * strength)) text = slip(text, rng);
   return text;
 }
@@ -34,4 +35,5 @@ function slip(text: string, rng: Random): string {
   return words.join(' ');
 }
 
-const NUMBER_WORD = /^(three|seven|eight|eleven|twelve|.*teen|.*ty|hundred|thousand|million|billion|point|minus|negative)$/;
+const NUMBER_WORD =
+  /^(three|seven|eight|eleven|twelve|.*teen|.*ty|hundred|thousand|million|billion|point|minus|negative)$/;

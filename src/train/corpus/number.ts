@@ -1,4 +1,4 @@
-import { decimalToWords, numberToWords, PLAIN_WORDS, wordStyle, type WordStyle } from './number-words.ts';
+import { decimalToWords, numberToWords, PLAIN_WORDS, type WordStyle, wordStyle } from './number-words.ts';
 import type { Random } from './random.ts';
 
 /** One number of a question: how it is said, and how the calculator writes it. */
@@ -50,7 +50,12 @@ function fancy(rng: Random, most: number): Quantity {
     const word = rng.pick(['negative ', 'minus ', '-', '-', 'negative ']);
     return { said: word + written.slice(1), written };
   }
-  const zeros = rng.pick([['thousand', 3], ['million', 6], ['billion', 9], ['k', 3]] as const);
+  const zeros = rng.pick([
+    ['thousand', 3],
+    ['million', 6],
+    ['billion', 9],
+    ['k', 3],
+  ] as const);
   const head = String(rng.int(1, 999));
   const space = zeros[0] === 'k' ? '' : ' ';
   return { said: `${head}${space}${zeros[0]}`, written: head + '0'.repeat(zeros[1]) };
@@ -80,6 +85,11 @@ export class Numbers {
     const rng = this.#rng;
     if (rng.chance(this.#range.fancy)) return fancy(rng, most);
     return this.spell(integer(rng, most));
+  }
+
+  /** A positive whole number. */
+  whole(most = this.#range.most): Quantity {
+    return this.spell(integer(this.#rng, most));
   }
 
   /** A whole number in the question's own spelling. */

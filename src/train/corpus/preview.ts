@@ -1,5 +1,5 @@
-import { loadSentences } from './natural.ts';
 import { drawExample, type StageMix } from './mix.ts';
+import { loadSentences } from './natural.ts';
 import { Random } from './random.ts';
 
 /** Prints samples of a mix, to be read by a person before hours are spent on it. */

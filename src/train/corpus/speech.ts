@@ -1,9 +1,14 @@
-import { type Expression, type Operator, isAtom, rank } from './expression.ts';
+import { type Expression, isAtom, type Operator, rank } from './expression.ts';
 import { COMMAND_FRAMES, FRAMES, PHRASES, SHORT_FORMS } from './phrases.ts';
 import type { Random } from './random.ts';
 
 /** Where a phrase stands decides which forms leave the sentence unambiguous. */
-type Place = 'free' | 'before-and' | 'after-and' | 'of' | { readonly side: 'left' | 'right'; readonly rank: number };
+type Place =
+  | 'free'
+  | 'before-and'
+  | 'after-and'
+  | 'of'
+  | { readonly side: 'left' | 'right'; readonly rank: number };
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
 
@@ -52,7 +57,8 @@ function sayNoun(e: Binary, rng: Random): string {
   const left = say(e.left, rng, 'before-and');
   const right = say(e.right, rng, 'after-and');
   const noun = fill(rng.pick(phrases.noun), left, right);
-  if (!isAtom(e.left) || !isAtom(e.right) || rng.chance(0.85)) return rng.chance(0.12) ? noun.replace(/^the /, '') : noun;
+  if (!isAtom(e.left) || !isAtom(e.right) || rng.chance(0.85))
+    return rng.chance(0.12) ? noun.replace(/^the /, '') : noun;
   return `the result of ${fill(rng.pick(phrases.ago), left, right)}`;
 }
 
@@ -66,11 +72,18 @@ function shortForm(e: Binary, rng: Random): string | null {
 function sayPower(e: Binary, rng: Random): string {
   const base = say(e.left, rng, 'of');
   const exponent = say(e.right, rng, 'of');
-  if (exponent === '2' && rng.chance(0.8)) return rng.pick([`${base} squared`, `the square of ${base}`, `${base}²`, `${base}^2`]);
-  if (exponent === '3' && rng.chance(0.8)) return rng.pick([`${base} cubed`, `the cube of ${base}`, `${base}^3`]);
+  if (exponent === '2' && rng.chance(0.8))
+    return rng.pick([`${base} squared`, `the square of ${base}`, `${base}²`, `${base}^2`]);
+  if (exponent === '3' && rng.chance(0.8))
+    return rng.pick([`${base} cubed`, `the cube of ${base}`, `${base}^3`]);
   return rng.pick([
-    `${base} to the power of ${exponent}`, `${base} raised to the power of ${exponent}`, `${base} to the power ${exponent}`,
-    `${base} raised to ${exponent}`, `${base}^${exponent}`, `${base} ^ ${exponent}`, `${base}**${exponent}`,
+    `${base} to the power of ${exponent}`,
+    `${base} raised to the power of ${exponent}`,
+    `${base} to the power ${exponent}`,
+    `${base} raised to ${exponent}`,
+    `${base}^${exponent}`,
+    `${base} ^ ${exponent}`,
+    `${base}**${exponent}`,
   ]);
 }
 
@@ -79,12 +92,43 @@ const CALLS: Record<string, readonly string[]> = {
   cbrt: ['the cube root of A', 'cube root of A', 'the third root of A', 'cbrt(A)'],
   abs: ['the absolute value of A', 'absolute value of A', '|A|', 'the magnitude of A'],
   '!': ['A factorial', 'the factorial of A', 'factorial of A', 'A!'],
-  mod: ['A modulo B', 'A mod B', 'the remainder of A divided by B', 'the remainder when A is divided by B', 'the remainder of dividing A by B', 'what is left over when A is divided by B', 'A % B'],
-  gcd: ['the greatest common divisor of A and B', 'the gcd of A and B', 'gcd(A, B)', 'the highest common factor of A and B', 'the largest number that divides both A and B'],
-  lcm: ['the least common multiple of A and B', 'the lcm of A and B', 'lcm(A, B)', 'the lowest common multiple of A and B', 'the smallest common multiple of A and B'],
-  max: ['the larger of A and B', 'the maximum of A and B', 'the bigger one of A and B', 'the greater of A and B', 'max(A, B)'],
+  mod: [
+    'A modulo B',
+    'A mod B',
+    'the remainder of A divided by B',
+    'the remainder when A is divided by B',
+    'the remainder of dividing A by B',
+    'what is left over when A is divided by B',
+    'A % B',
+  ],
+  gcd: [
+    'the greatest common divisor of A and B',
+    'the gcd of A and B',
+    'gcd(A, B)',
+    'the highest common factor of A and B',
+    'the largest number that divides both A and B',
+  ],
+  lcm: [
+    'the least common multiple of A and B',
+    'the lcm of A and B',
+    'lcm(A, B)',
+    'the lowest common multiple of A and B',
+    'the smallest common multiple of A and B',
+  ],
+  max: [
+    'the larger of A and B',
+    'the maximum of A and B',
+    'the bigger one of A and B',
+    'the greater of A and B',
+    'max(A, B)',
+  ],
   min: ['the smaller of A and B', 'the minimum of A and B', 'the lesser of A and B', 'min(A, B)'],
-  round: ['A rounded to B decimals', 'A rounded to B decimal places', 'round A to B digits after the point', 'A to B decimal places'],
+  round: [
+    'A rounded to B decimals',
+    'A rounded to B decimal places',
+    'round A to B digits after the point',
+    'A to B decimal places',
+  ],
 };
 
 function sayCall(e: Extract<Expression, { kind: 'call' }>, rng: Random): string {
@@ -99,7 +143,16 @@ export function sayCommand(e: Expression, rng: Random): string | null {
   const phrases = PHRASES[e.op];
   if (isAtom(e.right) && !isAtom(e.left) && rng.chance(0.75)) {
     const first = sayCommand(e.left, rng);
-    const join = rng.pick([' and ', ' and then ', ', then ', '; then ', ', and ', ' then ', '. Then ', '. Now ']);
+    const join = rng.pick([
+      ' and ',
+      ' and then ',
+      ', then ',
+      '; then ',
+      ', and ',
+      ' then ',
+      '. Then ',
+      '. Now ',
+    ]);
     if (first !== null) return first + join + fill(rng.pick(phrases.then), '', say(e.right, rng));
   }
   const command = rng.pick(phrases.command);
@@ -111,12 +164,17 @@ export function sayCommand(e: Expression, rng: Random): string | null {
 export function symbols(e: Expression, rng: Random): string {
   const space = rng.chance(0.5) ? ' ' : '';
   const signs: Record<Operator, string> = {
-    '+': '+', '-': rng.chance(0.1) ? '−' : '-', '*': rng.pick(['*', '*', 'x', '×', '·']), '/': rng.pick(['/', '/', '÷', ':']), '^': '^',
+    '+': '+',
+    '-': rng.chance(0.1) ? '−' : '-',
+    '*': rng.pick(['*', '*', 'x', '×', '·']),
+    '/': rng.pick(['/', '/', '÷', ':']),
+    '^': '^',
   };
   if (signs['*'] === 'x' && space === '' && rng.chance(0.5)) signs['*'] = '*';
   const draw = (node: Expression): string => {
     if (node.kind !== 'binary') return node.kind === 'number' ? node.quantity.said : say(node, rng, 'of');
-    const bracket = (child: Expression, least: number) => (rank(child) < least ? `(${draw(child)})` : draw(child));
+    const bracket = (child: Expression, least: number) =>
+      rank(child) < least ? `(${draw(child)})` : draw(child);
     const own = rank(node);
     return bracket(node.left, own) + space + signs[node.op] + space + bracket(node.right, own + 1);
   };

@@ -1,10 +1,67 @@
-import { Numbers, type NumberRange, type Quantity } from './number.ts';
+import { type NumberRange, Numbers, type Quantity } from './number.ts';
 import type { Calculation } from './question.ts';
 import type { Random } from './random.ts';
 
-const NAMES = ['Anna', 'Ben', 'Carla', 'David', 'Emma', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jack', 'Kim', 'Lena', 'Maria', 'Noah', 'Olga', 'Paul', 'Rosa', 'Sam', 'Tina', 'Tom', 'my sister', 'my friend', 'a farmer', 'the teacher'] as const;
-const THINGS = ['apples', 'books', 'marbles', 'stickers', 'pencils', 'oranges', 'coins', 'cards', 'stamps', 'eggs', 'bottles', 'flowers', 'cookies', 'balloons', 'shells', 'chairs', 'tickets', 'tomatoes', 'candies', 'toys'] as const;
-const PLACES = ['boxes', 'bags', 'shelves', 'rows', 'baskets', 'rooms', 'trucks', 'packs', 'tables', 'crates'] as const;
+const NAMES = [
+  'Anna',
+  'Ben',
+  'Carla',
+  'David',
+  'Emma',
+  'Farid',
+  'Grace',
+  'Hugo',
+  'Ines',
+  'Jack',
+  'Kim',
+  'Lena',
+  'Maria',
+  'Noah',
+  'Olga',
+  'Paul',
+  'Rosa',
+  'Sam',
+  'Tina',
+  'Tom',
+  'my sister',
+  'my friend',
+  'a farmer',
+  'the teacher',
+] as const;
+const THINGS = [
+  'apples',
+  'books',
+  'marbles',
+  'stickers',
+  'pencils',
+  'oranges',
+  'coins',
+  'cards',
+  'stamps',
+  'eggs',
+  'bottles',
+  'flowers',
+  'cookies',
+  'balloons',
+  'shells',
+  'chairs',
+  'tickets',
+  'tomatoes',
+  'candies',
+  'toys',
+] as const;
+const PLACES = [
+  'boxes',
+  'bags',
+  'shelves',
+  'rows',
+  'baskets',
+  'rooms',
+  'trucks',
+  'packs',
+  'tables',
+  'crates',
+] as const;
 
 /** W, V people; T, P things; A, B, C, D numbers in the order of the text. */
 const STORIES: readonly (readonly [string, string])[] = [
@@ -69,8 +126,15 @@ export function stories(rng: Random, range: NumberRange): Calculation {
   for (const slot of ['A', 'B', 'C', 'D']) if (shape.includes(slot)) drawn[slot] = numbers.next(most);
   const fixed: Record<string, string> = { W: w, V: v, T: t, P: p };
   // an article keeps its letter: "A car", "A red T" begin the sentence, a number does not follow them
-  const question = text.replace(/\bA (?=(?:car|rectangle|train|square|shirt|class)\b)|\b[WVTPABCD]\b/g, (slot) =>
-    slot.length > 1 ? slot : (fixed[slot] ?? drawn[slot]?.said ?? slot));
+  const question = text.replace(
+    /\bA (?=(?:car|rectangle|train|square|shirt|class)\b)|\b[WVTPABCD]\b/g,
+    (slot) => (slot.length > 1 ? slot : (fixed[slot] ?? drawn[slot]?.said ?? slot)),
+  );
   const formula = shape.replace(/[ABCD]/g, (slot) => drawn[slot]?.written ?? slot);
-  return { question: question.charAt(0).toUpperCase() + question.slice(1), formula, tree: null, numbers: Object.values(drawn) };
+  return {
+    question: question.charAt(0).toUpperCase() + question.slice(1),
+    formula,
+    tree: null,
+    numbers: Object.values(drawn),
+  };
 }

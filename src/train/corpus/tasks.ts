@@ -21,23 +21,55 @@ export function callJson(formula: string): string {
 
 const TASKS = {
   formula: {
-    descriptions: ['write the formula', 'formula', 'the calculation as a formula', 'turn the question into a formula', 'math expression for the question', 'formula for the calculator', 'what would one type into a calculator', 'expression'],
+    descriptions: [
+      'write the formula',
+      'formula',
+      'the calculation as a formula',
+      'turn the question into a formula',
+      'math expression for the question',
+      'formula for the calculator',
+      'what would one type into a calculator',
+      'expression',
+    ],
     output: (c) => c.formula,
   },
   json: {
-    descriptions: ['formula as json', 'call the calculator', 'json call for the calculator', 'write the formula as json', 'calculator input as json', 'tool call for the question', 'json with the expression'],
+    descriptions: [
+      'formula as json',
+      'call the calculator',
+      'json call for the calculator',
+      'write the formula as json',
+      'calculator input as json',
+      'tool call for the question',
+      'json with the expression',
+    ],
     output: (c) => callJson(c.formula),
   },
   equation: {
-    descriptions: ['equation for x', 'write x equals the formula', 'set up the equation', 'x is the answer, write the equation'],
+    descriptions: [
+      'equation for x',
+      'write x equals the formula',
+      'set up the equation',
+      'x is the answer, write the equation',
+    ],
     output: (c) => `X=${c.formula}`,
   },
   numbers: {
-    descriptions: ['copy the numbers', 'list the numbers', 'all numbers as digits', 'which numbers are in the question', 'numbers in digits'],
+    descriptions: [
+      'copy the numbers',
+      'list the numbers',
+      'all numbers as digits',
+      'which numbers are in the question',
+      'numbers in digits',
+    ],
     output: (c) => (c.numbers.length > 0 ? digits(c).join(' ') : null),
   },
   reversed: {
-    descriptions: ['numbers in reverse order', 'list the numbers backwards', 'the numbers from last to first'],
+    descriptions: [
+      'numbers in reverse order',
+      'list the numbers backwards',
+      'the numbers from last to first',
+    ],
     output: (c) => (c.numbers.length > 1 ? digits(c).reverse().join(' ') : null),
   },
   first: {
@@ -49,7 +81,12 @@ const TASKS = {
     output: (c) => digits(c).at(-1) ?? null,
   },
   prefix: {
-    descriptions: ['formula as nested calls', 'write the tree of operations', 'functional form', 'operation first, then its operands'],
+    descriptions: [
+      'formula as nested calls',
+      'write the tree of operations',
+      'functional form',
+      'operation first, then its operands',
+    ],
     output: (c) => (c.tree ? prefix(c.tree) : null),
   },
   operations: {
@@ -57,7 +94,12 @@ const TASKS = {
     output: (c) => (c.tree ? operations(c.tree).join(' ') : null),
   },
   calculable: {
-    descriptions: ['is it a calculation? yes or no', 'can a calculator answer this', 'yes if it can be calculated, else no', 'is this math'],
+    descriptions: [
+      'is it a calculation? yes or no',
+      'can a calculator answer this',
+      'yes if it can be calculated, else no',
+      'is this math',
+    ],
     output: () => 'yes',
   },
 } as const satisfies Record<string, Task>;
@@ -78,7 +120,8 @@ export type TaskMix = Readonly<Partial<Record<TaskName, number>>>;
 export function calculationExample(c: Calculation, mix: TaskMix, rng: Random): Example {
   const rows = Object.entries(mix).map(([name, weight]) => [weight ?? 0, name as TaskName] as const);
   const name = rng.weighted(rows);
-  const output = TASKS[name].output(c, rng);
+  const task: Task = TASKS[name];
+  const output = task.output(c, rng);
   if (output === null) return { task: describe('formula', rng), question: c.question, output: c.formula };
   if (name === 'json' && rng.chance(0.1)) return { task: '', question: c.question, output };
   return { task: describe(name, rng), question: c.question, output };
@@ -90,7 +133,8 @@ const TOPIC = ['what is the topic', 'name the intent', 'label the sentence'] as 
 export function sentenceExample(s: Sentence, rng: Random): Example {
   const kind = rng.unit();
   if (kind < 0.3) return { task: '', question: s.text, output: null };
-  if (kind < 0.5 && s.topic !== null) return { task: rng.pick(TOPIC), question: s.text, output: s.topic.replaceAll('_', ' ').toLowerCase() };
+  if (kind < 0.5 && s.topic !== null)
+    return { task: rng.pick(TOPIC), question: s.text, output: s.topic.replaceAll('_', ' ').toLowerCase() };
   if (kind < 0.75) return { task: describe('calculable', rng), question: s.text, output: 'no' };
   return { task: describe('formula', rng), question: s.text, output: 'none' };
 }
@@ -121,6 +165,7 @@ export function spelling(rng: Random, range: NumberRange = WIDE): Example {
   }
   const items = Array.from({ length: rng.int(1, 3) }, number);
   const join = rng.pick([' ', ', ', ' and ', '; ', ' + ']);
-  if (kind < 0.92) return { task: rng.pick(SPELL.copy), question: items.join(join), output: items.join(join) };
+  if (kind < 0.92)
+    return { task: rng.pick(SPELL.copy), question: items.join(join), output: items.join(join) };
   return { task: rng.pick(SPELL.backwards), question: items.join(' '), output: items.reverse().join(' ') };
 }

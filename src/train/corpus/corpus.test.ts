@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evaluate } from 'mathjs';
+import { describe, expect, it } from 'vitest';
+import { dataFolder } from '../paths.ts';
+import { readRecipe } from '../recipe.ts';
+import { CALCULATIONS, drawCalculation, drawExample, type StageMix } from './mix.ts';
+import { numberToWords } from './number-words.ts';
+import { Random } from './random.ts';
+import { template } from './template.ts';
+
+const DATA = dataFolder({});
+const base = readRecipe('models/nano/recipes/base.json');
+if (base.kind !== 'base') throw new TypeError('base.json holds another kind of recipe');
+const mixes = base.stages.map((stage) => stage.mix as StageMix);
+const last = mixes.at(-1) as StageMix;
+
+function templatesOf(file: string): Set<string> {
+  const rows = readFileSync(file, 'utf8').trim().split('\n');
+  return new Set(rows.map((line) => template((JSON.parse(line) as { prompt: string }).prompt)));
+}
+
+describe('corpus', () => {
+  it('is the same for the same seed', () => {
+    const draw = (seed: number) => {
+      const rng = new Random(seed);
+      return Array.from({ length: 50 }, () => drawExample(rng, last, []));
+    };
+    expect(draw(3)).toEqual(draw(3));
+    expect(draw(3)).not.toEqual(draw(4));
+  });
+
+  it.each([
+    ['9589046', 'nine million, five hundred and eighty nine thousand and forty six'],
+    ['30006', 'thirty thousand and six'],
+    ['100', 'one hundred'],
+    ['1000000000', 'one billion'],
+    ['84099198', 'eighty four million, ninety nine thousand, one hundred and ninety eight'],
+  ])('spells %s', (digits, words) => {
+    expect(numberToWords(digits)).toBe(words);
+  });
+
+  it.each(Object.keys(CALCULATIONS))('writes formulas of %s that the calculator can read', (name) => {
+    const rng = new Random(11);
+    for (let i = 0; i < 300; i++) {
+      const { formula, question } = drawCalculation(rng, name, { range: last.range, noise: 1 });
+      expect(question.trim()).not.toBe('');
+      expect(() => evaluate(formula), formula).not.toThrow();
+    }
+  });
+
+  it.skipIf(!existsSync(join(DATA, 'mrkl_arith/train.jsonl')))(
+    'never draws a template of the evaluation set',
+    () => {
+      const held = new Set(
+        ['train', 'dev'].flatMap((part) => [...templatesOf(join(DATA, `mrkl_arith/${part}.jsonl`))]),
+      );
+      const drawn = new Set<string>();
+      const rng = new Random(12);
+      for (const mix of mixes)
+        for (let i = 0; i < 20_000; i++) {
+          const { question, output } = drawExample(rng, mix, []);
+          if (output !== null) drawn.add(template(question));
+        }
+      expect(held.size).toBeGreaterThan(30);
+      expect([...drawn].filter((t) => held.has(t))).toEqual([]);
+    },
+  );
+});
