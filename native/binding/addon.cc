@@ -1,12 +1,16 @@
-// The add-on's entry: what JavaScript sees.
+// The add-on's entry: what JavaScript sees. It keeps no global state, so every worker thread may
+// load it.
 #include <napi.h>
 
+#include "binding/rooms.h"
 #include "kernels/table.h"
 
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("isa", Napi::String::New(env, mrkl::kernels().name));
+  mrkl::binding::add_model(exports);
+  mrkl::binding::add_session(exports);
   return exports;
 }
 

@@ -1,4 +1,5 @@
-// The weight files of a Hugging Face folder: model.safetensors, or shards listed by model.safetensors.index.json
+// The weight files of a Hugging Face folder: model.safetensors, or shards listed by
+// model.safetensors.index.json
 //   { "metadata": { "total_size": n }, "weight_map": { "tensor name": "file name", … } }.
 #pragma once
 #include <map>
@@ -11,8 +12,8 @@
 
 namespace mrkl {
 
-// tensor name → file name. File names must be plain names inside the folder (no separators, not "..").
-// Throws Error "file-invalid".
+// tensor name → file name. File names must be plain names inside the folder (no separators, not
+// ".."). Throws Error "file-invalid".
 std::map<std::string, std::string> parse_index(std::string_view text, const std::string& source);
 
 class Checkpoint {
@@ -33,7 +34,8 @@ class Checkpoint {
   std::size_t bytes_ = 0;
 };
 
-// The text of a small file in the folder. Throws Error "file-missing", or "file-invalid" above `max_bytes`.
+// The text of a small file in the folder. Throws Error "file-missing", or "file-invalid" above
+// `max_bytes`.
 std::string read_text(const std::string& path, std::size_t max_bytes);
 
 }  // namespace mrkl

@@ -1,5 +1,6 @@
-// Hyper-parameters of a Jamba from config.json (Jamba spec section 1). Unknown fields have no effect, as in the
-// reference implementation; fields that would change the mathematics in ways the engine does not know are refused.
+// Hyper-parameters of a Jamba from config.json (Jamba spec section 1). Unknown fields have no
+// effect, as in the reference implementation; fields that would change the mathematics in ways the
+// engine does not know are refused.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -19,12 +20,12 @@ struct JambaConfig {
   std::size_t head_dim = 128;             // d_h
   std::size_t attn_period = 8, attn_offset = 4;
   std::size_t expert_period = 2, expert_offset = 1;
-  std::size_t experts = 16;          // E
-  std::size_t experts_per_tok = 2;   // k
-  std::size_t d_inner = 8192;        // D = mamba_expand·H
-  std::size_t d_state = 16;          // N
-  std::size_t d_conv = 4;            // K
-  std::size_t dt_rank = 256;         // R
+  std::size_t experts = 16;         // E
+  std::size_t experts_per_tok = 2;  // k
+  std::size_t d_inner = 8192;       // D = mamba_expand·H
+  std::size_t d_state = 16;         // N
+  std::size_t d_conv = 4;           // K
+  std::size_t dt_rank = 256;        // R
   bool conv_bias = true, proj_bias = false, tied = false;
   float rms_norm_eps = 1e-6f;
   double router_aux_loss_coef = 0.001;

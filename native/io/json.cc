@@ -259,7 +259,8 @@ class Reader {
     }
   }
 
-  // Copies one well-formed multi-byte sequence (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
+  // Copies one well-formed multi-byte sequence (RFC 3629: no overlong forms, no surrogates, at most
+  // U+10FFFF).
   void utf8(std::string& out) {
     const auto lead = static_cast<unsigned char>(text_[at_]);
     const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;

@@ -1,6 +1,7 @@
-// A strict reader of JSON (RFC 8259) for files that strangers wrote: config.json, safetensors headers, shard indexes.
-// Refused beyond the grammar: duplicate keys, invalid UTF-8, lone surrogates, numbers that overflow a double,
-// nesting and sizes beyond `Limits`. Every failure is an Error "file-invalid" that names the source and the byte.
+// A strict reader of JSON (RFC 8259) for files that strangers wrote: config.json, safetensors
+// headers, shard indexes. Refused beyond the grammar: duplicate keys, invalid UTF-8, lone
+// surrogates, numbers that overflow a double, nesting and sizes beyond `Limits`. Every failure is
+// an Error "file-invalid" that names the source and the byte.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -18,10 +18,10 @@ struct DtypeRow {
   std::optional<Dtype> dtype;
 };
 constexpr DtypeRow kDtypes[] = {
-    {"F32", 4, Dtype::kF32},   {"F16", 2, Dtype::kF16},   {"BF16", 2, Dtype::kBf16},
-    {"F64", 8, std::nullopt},  {"I64", 8, std::nullopt},  {"U64", 8, std::nullopt},
-    {"I32", 4, std::nullopt},  {"U32", 4, std::nullopt},  {"I16", 2, std::nullopt},
-    {"U16", 2, std::nullopt},  {"I8", 1, std::nullopt},   {"U8", 1, std::nullopt},
+    {"F32", 4, Dtype::kF32},   {"F16", 2, Dtype::kF16},      {"BF16", 2, Dtype::kBf16},
+    {"F64", 8, std::nullopt},  {"I64", 8, std::nullopt},     {"U64", 8, std::nullopt},
+    {"I32", 4, std::nullopt},  {"U32", 4, std::nullopt},     {"I16", 2, std::nullopt},
+    {"U16", 2, std::nullopt},  {"I8", 1, std::nullopt},      {"U8", 1, std::nullopt},
     {"BOOL", 1, std::nullopt}, {"F8_E4M3", 1, std::nullopt}, {"F8_E5M2", 1, std::nullopt}};
 
 [[noreturn]] void broken(const std::string& source, const std::string& why) {
@@ -30,8 +30,8 @@ constexpr DtypeRow kDtypes[] = {
 
 [[noreturn]] void wrong(const std::string& source, const std::string& tensor,
                         const std::string& expected, const std::string& found) {
-  throw Error("tensor-invalid", source + ": tensor " + tensor + ": expected " + expected +
-                                    ", found " + found);
+  throw Error("tensor-invalid",
+              source + ": tensor " + tensor + ": expected " + expected + ", found " + found);
 }
 
 const json::Value& member(const std::string& source, const std::string& tensor,
@@ -106,8 +106,7 @@ SafetensorsHeader parse_safetensors(const std::byte* data, std::size_t size,
   if (size < 8)
     broken(source, "truncated: expected 8 bytes of header length, found " + std::to_string(size));
   std::uint64_t length = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    length |= std::to_integer<std::uint64_t>(data[i]) << (8 * i);
+  for (std::size_t i = 0; i < 8; ++i) length |= std::to_integer<std::uint64_t>(data[i]) << (8 * i);
   if (length > kMaxHeader)
     broken(source, "header of " + std::to_string(length) + " bytes exceeds the limit of " +
                        std::to_string(kMaxHeader));

@@ -1,7 +1,9 @@
 // Reader of the safetensors format: u64 header length (little-endian), JSON header
-//   { "name": { "dtype": "BF16", "shape": [4, 2], "data_offsets": [begin, end] }, …, "__metadata__": { … } }
-// then the data; offsets count from its first byte. As the reference reader does, tensors must cover the data
-// without overlap, gap or rest. Every failure names the file, the tensor, what was expected and what was found.
+//   { "name": { "dtype": "BF16", "shape": [4, 2], "data_offsets": [begin, end] }, …,
+//   "__metadata__": { … } }
+// then the data; offsets count from its first byte. As the reference reader does, tensors must
+// cover the data without overlap, gap or rest. Every failure names the file, the tensor, what was
+// expected and what was found.
 #pragma once
 #include <cstddef>
 #include <map>
@@ -14,7 +16,8 @@
 
 namespace mrkl {
 
-// Where one tensor lies in memory. `dtype` is empty for element types that the engine does not compute with.
+// Where one tensor lies in memory. `dtype` is empty for element types that the engine does not
+// compute with.
 struct TensorView {
   std::string name;
   std::string dtype_name;

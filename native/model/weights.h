@@ -1,0 +1,76 @@
+// The weights of a Jamba in memory: matrices stay mapped in their stored type, vectors are widened
+// to f32.
+#pragma once
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/dtype.h"
+#include "io/checkpoint.h"
+#include "io/config.h"
+#include "model/tensor_table.h"
+
+namespace mrkl {
+
+// A linear layer's weight, (rows, cols) = (out, in), row-major.
+struct Matrix {
+  Dtype dtype = Dtype::kF32;
+  const void* data = nullptr;
+  std::size_t rows = 0, cols = 0;
+};
+
+struct AttentionWeights {
+  Matrix q, k, v, o;
+};
+
+struct MambaWeights {
+  Matrix in, x, dt, out;
+  const float *in_bias, *out_bias;  // null without projection bias
+  const float *conv, *conv_bias;    // (D, K), (D) or null
+  const float *dt_norm, *b_norm, *c_norm, *dt_bias;
+  const float* a;     // (D, N): −exp(A_log)
+  const float* skip;  // (D)
+};
+
+struct MlpWeights {
+  Matrix gate, up, down;
+};
+
+struct LayerWeights {
+  LayerPlan plan;
+  const float *input_norm, *pre_ff_norm;
+  AttentionWeights attention;    // of an attention layer
+  MambaWeights mamba;            // of a Mamba layer
+  Matrix router;                 // of a mixture layer
+  std::vector<MlpWeights> mlps;  // one, or one per expert
+};
+
+class Weights {
+ public:
+  // Checks every row of the tensor table before use. Throws Error "tensor-missing",
+  // "tensor-invalid" or, when check_numbers asks for it, "numbers-invalid".
+  Weights(const std::string& folder, const JambaConfig& config, bool check_numbers);
+
+  Matrix embed, head;
+  const float* final_norm;
+  std::vector<LayerWeights> layers;
+
+  std::size_t bytes() const noexcept { return checkpoint_.bytes(); }
+  // Tensors of the files that the model has no use for.
+  const std::vector<std::string>& unused() const noexcept { return unused_; }
+
+ private:
+  const TensorView& view(const std::string& name) const;
+  Matrix matrix(const std::string& name);
+  const float* vector(const std::string& name);
+  MambaWeights mamba(const JambaConfig& config, const std::string& at);
+  MlpWeights mlp(const std::string& at);
+
+  Checkpoint checkpoint_;
+  std::deque<std::vector<float>> floats_;
+  std::deque<std::vector<std::uint16_t>> halves_;  // copies of misplaced 16-bit matrices
+  std::vector<std::string> unused_;
+};
+
+}  // namespace mrkl
