@@ -39,12 +39,16 @@ export interface Agent {
 }
 
 /** Runs the events of a question to the end and returns its answer. */
-export async function collectAnswer(events: AsyncIterable<AgentEvent>, onEvent?: (event: AgentEvent) => void): Promise<Answer> {
+export async function collectAnswer(
+  events: AsyncIterable<AgentEvent>,
+  onEvent?: (event: AgentEvent) => void,
+): Promise<Answer> {
   let answer: Answer | undefined;
   for await (const event of events) {
     onEvent?.(event);
     if (event.type === 'answer-end') answer = event.answer;
   }
-  if (answer === undefined) throw new MrklError('internal', 'The events of a question ended without an answer.');
+  if (answer === undefined)
+    throw new MrklError('internal', 'The events of a question ended without an answer.');
   return answer;
 }

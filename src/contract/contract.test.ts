@@ -13,8 +13,19 @@ import { QuestionSchema, TurnSchema } from './question.ts';
 import { CandidateSchema, RouteSchema } from './route.ts';
 
 const SCHEMAS = {
-  AgentEventSchema, AnswerSchema, AskResultSchema, CallSchema, CandidateSchema, CitationSchema, ExampleSchema,
-  LimitsSchema, ManifestSchema, OutcomeSchema, QuestionSchema, RouteSchema, TurnSchema,
+  AgentEventSchema,
+  AnswerSchema,
+  AskResultSchema,
+  CallSchema,
+  CandidateSchema,
+  CitationSchema,
+  ExampleSchema,
+  LimitsSchema,
+  ManifestSchema,
+  OutcomeSchema,
+  QuestionSchema,
+  RouteSchema,
+  TurnSchema,
 };
 
 describe('contract schemas', () => {
@@ -51,7 +62,9 @@ describe('errors', () => {
     const controller = new AbortController();
     controller.abort();
     expect(toMrklError(controller.signal.reason).code).toBe('cancelled');
-    expect(toMrklError(Object.assign(new Error('x'), { code: 'tensor-missing' })).code).toBe('tensor-missing');
+    expect(toMrklError(Object.assign(new Error('x'), { code: 'tensor-missing' })).code).toBe(
+      'tensor-missing',
+    );
     expect(toMrklError(Object.assign(new Error('x'), { code: 'ENOENT' })).code).toBe('internal');
     expect(toMrklError('x').code).toBe('internal');
     expect(isErrorCode('toString')).toBe(false);

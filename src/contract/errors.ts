@@ -11,6 +11,7 @@ interface ErrorRow {
   readonly remedy: string;
 }
 
+// biome-ignore format: a table, one row per code
 export const ERRORS = {
   // requests
   'argument-invalid': { status: 400, retryable: false, message: 'An argument is not what the function takes.', remedy: 'Correct the argument that the error names.' },
@@ -77,8 +78,15 @@ export class MrklError extends Error {
   /** Plain facts about the case: name, expectation, finding. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message?: string, options: { cause?: unknown; details?: Readonly<Record<string, unknown>> } = {}) {
-    super(message ?? ERRORS[code].message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    options: { cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(
+      message ?? ERRORS[code].message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.details = options.details ?? {};
   }
