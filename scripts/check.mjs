@@ -55,7 +55,7 @@ const steps = [
     ],
   },
   { name: 'arrows', run: () => ['node', 'scripts/arrows.mjs'] },
-  { name: 'native-build', run: () => [tool('node-gyp'), 'configure', 'build', '-C', 'native'] },
+  { name: 'native-build', run: () => ['npm', 'run', '--silent', 'build:native'] },
   { name: 'build', run: () => ['node', 'scripts/build.mjs', '--no-check'] },
   { name: 'tests', run: () => [tool('vitest'), 'run'], count: vitestCases },
   {
