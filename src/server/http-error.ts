@@ -79,7 +79,9 @@ export function toRequestFailure(thrown: unknown): MrklError {
   }
   // Router errors for paths such as '/%ff' carry a status and nothing else.
   if (thrown instanceof URIError) return new MrklError('path-not-found', undefined, { cause: thrown });
-  return toMrklError(thrown);
+  const error = toMrklError(thrown);
+  // A client that cancels has gone; one that still listens was cut off by the server's end.
+  return error.code === 'cancelled' ? new MrklError('shutting-down', undefined, { cause: error }) : error;
 }
 
 /** The last handler: answers with the error object unless an answer has begun. */
