@@ -85,6 +85,7 @@ async function streamCompletion(
     }
   } catch (thrown) {
     if (stream === undefined) throw thrown;
+    if (response.destroyed) return;
     context.logger.error({ requestId: response.locals['requestId'], err: thrown }, 'stream broke off');
     await send(toErrorBody(toRequestFailure(thrown)));
   }

@@ -91,7 +91,6 @@ export function sendErrors(logger: Logger): ErrorRequestHandler {
     if (error.status >= 500)
       logger.error({ requestId: response.locals['requestId'], err: thrown }, error.message);
     if (response.headersSent) return next(thrown);
-    if (response.destroyed) return;
     response.status(error.status).json(toErrorBody(error));
   };
 }
