@@ -16,7 +16,7 @@ function imported(pattern: RegExp): Set<string> {
   );
   return new Set(
     names
-      .filter((name) => !name.startsWith('node:') && !name.startsWith('mrkl'))
+      .filter((name) => /^@?[a-z][\w./@-]*$/.test(name) && !/^mrkl(\/|$)/.test(name))
       .map((name) =>
         name
           .split('/')
