@@ -6,7 +6,7 @@ export interface Phrases {
   readonly swapped: readonly string[]; // "R <words> L"
   readonly noun: readonly string[];
   readonly command: readonly string[];
-  readonly then: readonly string[]; // continues a chain: "…, then <words R>"
+  readonly chain: readonly string[]; // continues a chain: "…, then <words R>"
   readonly ago: readonly string[]; // "the result of <words>"
 }
 
@@ -35,7 +35,7 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
       'total L and R',
       'start with L and add R',
     ],
-    then: ['add R', 'plus R', 'add R to it', 'add R to that', 'increase it by R', 'add R to the result'],
+    chain: ['add R', 'plus R', 'add R to it', 'add R to that', 'increase it by R', 'add R to the result'],
     ago: ['adding L and R', 'adding R to L', 'summing L and R'],
   },
   '-': {
@@ -59,7 +59,7 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
       'take L and subtract R',
       'decrease L by R',
     ],
-    then: [
+    chain: [
       'subtract R',
       'minus R',
       'take away R',
@@ -88,7 +88,7 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
       'take L and multiply by R',
       'scale L by R',
     ],
-    then: [
+    chain: [
       'multiply by R',
       'times R',
       'multiply it by R',
@@ -118,7 +118,7 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
       'take L and divide by R',
       'start with L and divide by R',
     ],
-    then: [
+    chain: [
       'divide by R',
       'over R',
       'divide it by R',

@@ -153,7 +153,7 @@ export function sayCommand(e: Expression, rng: Random): string | null {
       '. Then ',
       '. Now ',
     ]);
-    if (first !== null) return first + join + fill(rng.pick(phrases.then), '', say(e.right, rng));
+    if (first !== null) return first + join + fill(rng.pick(phrases.chain), '', say(e.right, rng));
   }
   const command = rng.pick(phrases.command);
   const left = say(e.left, rng, isAtom(e.left) ? 'free' : 'of');

@@ -106,9 +106,12 @@ const TASKS = {
 
 export type TaskName = keyof typeof TASKS;
 
-/** Drops words of a description now and then, so that no single word carries the task. */
+/** Drops or repeats words of a description now and then, so that no single word carries the task. */
 export function describe(task: TaskName, rng: Random): string {
-  const text = rng.pick(TASKS[task].descriptions as readonly string[]);
+  const all = TASKS[task].descriptions as readonly string[];
+  const text = rng.chance(0.85)
+    ? rng.pick(all)
+    : Array.from({ length: rng.int(2, 3) }, () => rng.pick(all)).join('; ');
   if (rng.chance(0.8)) return text;
   const words = text.split(' ').filter(() => rng.chance(0.75));
   return words.length > 0 ? words.join(' ') : text;
