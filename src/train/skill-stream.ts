@@ -26,7 +26,7 @@ const EVERYDAY = [
 ] as const;
 
 /** The wordings that the base model never saw are everyday questions too: half of our own questions get them. */
-function everyday(question: string, rng: Random): string {
+export function everyday(question: string, rng: Random): string {
   return OPENINGS.test(question) && rng.chance(0.6)
     ? question.replace(OPENINGS, () => rng.pick(EVERYDAY))
     : question;

@@ -38,7 +38,7 @@ export function functions(rng: Random, range: NumberRange): Calculation {
   const numbers = new Numbers(rng, range);
   let tree = functionTree(rng, numbers);
   if (rng.chance(0.25)) {
-    const other = number(numbers.next(4));
+    const other = rng.chance(0.75) ? number(numbers.next(4)) : functionTree(rng, numbers);
     const op = rng.pick(['+', '-', '*', '/'] as const);
     tree = rng.chance(0.5) ? binary(op, tree, other) : binary(op, other, tree);
   }

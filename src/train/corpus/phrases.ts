@@ -46,7 +46,6 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
       'the difference between L and R',
       'the difference of L and R',
       'what is left of L after removing R',
-      'L with R taken off',
       'the difference L minus R',
     ],
     command: [

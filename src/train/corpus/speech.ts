@@ -76,6 +76,10 @@ function sayPower(e: Binary, rng: Random): string {
     return rng.pick([`${base} squared`, `the square of ${base}`, `${base}²`, `${base}^2`]);
   if (exponent === '3' && rng.chance(0.8))
     return rng.pick([`${base} cubed`, `the cube of ${base}`, `${base}^3`]);
+  if (/^\d+$/.test(exponent) && rng.chance(0.2)) {
+    const nth = ordinal(exponent);
+    return rng.pick([`${base} to the ${nth}`, `${base} to the ${nth} power`, `the ${nth} power of ${base}`]);
+  }
   return rng.pick([
     `${base} to the power of ${exponent}`,
     `${base} raised to the power of ${exponent}`,
@@ -85,6 +89,12 @@ function sayPower(e: Binary, rng: Random): string {
     `${base} ^ ${exponent}`,
     `${base}**${exponent}`,
   ]);
+}
+
+function ordinal(digits: string): string {
+  const teen = /1\d$/.test(digits);
+  const end = teen ? 'th' : ({ '1': 'st', '2': 'nd', '3': 'rd' }[digits.at(-1) ?? ''] ?? 'th');
+  return digits + end;
 }
 
 const CALLS: Record<string, readonly string[]> = {

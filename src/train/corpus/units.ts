@@ -74,6 +74,8 @@ const FORMS = [
   'N A in B',
   'how many B are in N A?',
   'how many B are there in N A?',
+  'how many B in N A?',
+  'N A how many B',
   "what's N A in B?",
   'what is N A in B?',
   'change N A into B',
