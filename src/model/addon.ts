@@ -1,0 +1,133 @@
+// The only reader of the .node file: its functions with their types, and the translation of its errors.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { MrklError, toMrklError } from '../contract/errors.ts';
+
+/** Opaque objects that own native memory; each kind is checked by the add-on. */
+export type ModelHandle = { readonly kind: 'model' };
+export type SessionHandle = { readonly kind: 'session' };
+export type StateHandle = { readonly kind: 'state' };
+
+/** What a feed returns: logits (V) after the last token, logits (T×V), final-norm hidden states (T×H). */
+export const OUTPUT = { lastLogits: 0, allLogits: 1, hidden: 2 } as const;
+
+export interface ModelInfo {
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+  readonly layers: number;
+  readonly experts: number;
+  readonly expertsPerToken: number;
+  readonly innerSize: number;
+  readonly stateSize: number;
+  readonly convSize: number;
+  readonly bos: number;
+  readonly eos: readonly number[];
+  /** Bytes of the weight files. */
+  readonly bytes: number;
+  /** Tensors of the files that the model has no use for. */
+  readonly unused: readonly string[];
+}
+
+/** A tensor of a file, widened to f32. `dtype` is the stored type. */
+export interface TensorData {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface TensorFile {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: readonly TensorData[];
+}
+
+/** The residual stream before every layer and after the last (T×H each), and what the routers chose. */
+export interface Trace {
+  readonly residuals: readonly Float32Array[];
+  readonly routings: readonly {
+    readonly layer: number;
+    readonly logits: Float32Array;
+    readonly experts: Uint32Array;
+    readonly weights: Float32Array;
+  }[];
+}
+
+/** Decode state of a layer: keys and values (T×n_kv·d_h), or convolution window (K−1×D) and SSM state (D×N). */
+export type LayerState =
+  | { readonly k: Float32Array; readonly v: Float32Array }
+  | { readonly window: Float32Array; readonly h: Float32Array };
+
+/** The functions of the add-on, lower names equal to upper ones. */
+export interface Addon {
+  readonly isa: string;
+  loadModel(folder: string, threads: number, checkNumbers: boolean): Promise<ModelHandle>;
+  closeModel(model: ModelHandle): void;
+  modelInfo(model: ModelHandle): ModelInfo;
+  tensorTable(config: string): { name: string; shape: number[] }[];
+  readTensors(file: string): Promise<TensorFile>;
+  sampleToken(
+    logits: Float32Array,
+    temperature: number,
+    topK: number,
+    topP: number,
+    minP: number,
+    uniform: number,
+  ): number;
+  logProbability(logits: Float32Array, token: number): number;
+  openSession(model: ModelHandle): SessionHandle;
+  closeSession(session: SessionHandle): void;
+  sessionLength(session: SessionHandle): number;
+  sessionState(session: SessionHandle): LayerState[];
+  feed(
+    session: SessionHandle,
+    input: Int32Array | Float32Array,
+    output: number,
+    cancel: Int32Array | undefined,
+  ): Promise<Float32Array>;
+  trace(session: SessionHandle, tokens: Int32Array): Promise<Trace>;
+  fork(session: SessionHandle): SessionHandle;
+  snapshot(session: SessionHandle): StateHandle;
+  restore(session: SessionHandle, state: StateHandle): void;
+  closeState(state: StateHandle): void;
+  stateInfo(state: StateHandle): { length: number; bytes: number };
+}
+
+function load(): Addon {
+  // From src/model, and from dist/src/model.
+  const file = ['../../', '../../../']
+    .map((up) => fileURLToPath(new URL(`${up}native/build/Release/mrkl.node`, import.meta.url)))
+    .find((candidate) => existsSync(candidate));
+  if (file === undefined) throw new MrklError('engine-missing');
+  try {
+    return createRequire(import.meta.url)(file) as Addon;
+  } catch (cause) {
+    throw toMrklError(cause, 'engine-missing');
+  }
+}
+
+let loaded: Addon | undefined;
+
+/** The add-on, loaded on first use. Throws `engine-missing` when it is not built. */
+export function addon(): Addon {
+  loaded ??= load();
+  return loaded;
+}
+
+/** Calls into the add-on; its errors become MrklErrors with the same code. */
+export function call<T>(body: (addon: Addon) => T): T {
+  try {
+    return body(addon());
+  } catch (thrown) {
+    throw toMrklError(thrown);
+  }
+}
+
+/** As `call`, for functions that return a promise. */
+export async function callAsync<T>(body: (addon: Addon) => Promise<T>): Promise<T> {
+  try {
+    return await body(addon());
+  } catch (thrown) {
+    throw toMrklError(thrown);
+  }
+}

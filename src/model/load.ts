@@ -1,0 +1,106 @@
+// Loads a Jamba folder as a backbone, and the soft prompts that steer it.
+import path from 'node:path';
+import { MrklError } from '../contract/errors.ts';
+import { call, callAsync, type ModelHandle, type ModelInfo } from './addon.ts';
+import type { Backbone, Session, Tokenizer } from './backbone.ts';
+import { NativeSession } from './session.ts';
+import { readTensors } from './tensors.ts';
+import { loadTokenizer } from './tokenizer.ts';
+
+export interface LoadOptions {
+  /** 0 or absent: as many as the machine has. */
+  readonly threads?: number;
+  /** Look for NaN and infinity in every tensor. */
+  readonly checkNumbers?: boolean;
+}
+
+/** The weights of a folder, without its tokenizer. */
+export class NativeModel {
+  readonly info: ModelInfo;
+  readonly #handle: ModelHandle;
+
+  constructor(handle: ModelHandle) {
+    this.#handle = handle;
+    this.info = call((addon) => addon.modelInfo(handle));
+  }
+
+  /** A new, empty sequence. */
+  open(): NativeSession {
+    return new NativeSession(
+      call((addon) => addon.openSession(this.#handle)),
+      this.info.hiddenSize,
+    );
+  }
+
+  /** Frees the weights once no feed is under way; sessions of the model are closed with it. */
+  close(): void {
+    call((addon) => addon.closeModel(this.#handle));
+  }
+}
+
+export class NativeBackbone implements Backbone {
+  readonly name: string;
+  readonly model: NativeModel;
+  readonly tokenizer: Tokenizer;
+  readonly capabilities = { softPrompts: true, hiddenStates: true, snapshots: true } as const;
+
+  constructor(name: string, model: NativeModel, tokenizer: Tokenizer) {
+    this.name = name;
+    this.model = model;
+    this.tokenizer = tokenizer;
+  }
+
+  get hiddenSize(): number {
+    return this.model.info.hiddenSize;
+  }
+
+  open(): Session {
+    return this.model.open();
+  }
+
+  close(): void {
+    this.model.close();
+  }
+}
+
+/** Loads config.json and the weights of a Hugging Face folder. */
+export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
+  const { threads = 0, checkNumbers = false } = options;
+  return new NativeModel(await callAsync((addon) => addon.loadModel(folder, threads, checkNumbers)));
+}
+
+/** Loads config.json, weights and tokenizer.json of a Hugging Face folder. */
+export async function loadBackbone(folder: string, options: LoadOptions = {}): Promise<Backbone> {
+  const model = await loadModel(folder, options);
+  try {
+    const tokenizer = await loadTokenizer(folder, model.info.vocabSize);
+    return new NativeBackbone(path.basename(path.resolve(folder)), model, tokenizer);
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+}
+
+export interface SoftPrompt {
+  /** (P×H), row by row. */
+  readonly rows: Float32Array;
+  readonly count: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Reads a file that holds the tensor `soft_prompt` (P×H). */
+export async function readSoftPrompt(file: string): Promise<SoftPrompt> {
+  const { tensors, metadata } = await readTensors(file);
+  const tensor = tensors.find(({ name }) => name === 'soft_prompt');
+  if (tensor === undefined) {
+    throw new MrklError('skill-invalid', `${file}: expected a tensor soft_prompt, found nothing`);
+  }
+  const [count, width] = tensor.shape;
+  if (tensor.shape.length !== 2 || count === undefined || count === 0 || width === 0) {
+    throw new MrklError(
+      'skill-invalid',
+      `${file}: soft_prompt: expected rows, found [${tensor.shape.join(', ')}]`,
+    );
+  }
+  return { rows: tensor.data, count, metadata };
+}
