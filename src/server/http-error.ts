@@ -87,6 +87,8 @@ export function toRequestFailure(thrown: unknown): MrklError {
 /** The last handler: answers with the error object unless an answer has begun. */
 export function sendErrors(logger: Logger): ErrorRequestHandler {
   return (thrown, _request, response, next) => {
+    // A client that has gone is neither answered nor a fault.
+    if (response.destroyed) return;
     const error = toRequestFailure(thrown);
     if (error.status >= 500)
       logger.error({ requestId: response.locals['requestId'], err: thrown }, error.message);
