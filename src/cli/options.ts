@@ -1,0 +1,29 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Options of every command that answers questions. */
+export interface AgentFlags {
+  readonly model?: string;
+  readonly threads?: number;
+}
+
+/** Declares `--model` and `--threads`. */
+export function addAgentOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--model <folder>', 'folder of the language model').env('MRKL_MODEL'))
+    .addOption(threadsOption());
+}
+
+export function threadsOption(): Option {
+  return new Option('--threads <count>', 'threads of the engine').argParser(wholeNumber(1, 1024));
+}
+
+/** Reads a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
