@@ -1,0 +1,32 @@
+import type { Failure } from './outcome.ts';
+
+/** JSON Schema 2020-12. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string };
+
+/** What schema.ts of an expert exports as `schema`. */
+export interface ExpertSchema<Input = unknown, Output = unknown> {
+  readonly input: JsonSchema;
+  readonly output: JsonSchema;
+  checkInput(value: unknown): Checked<Input>;
+  checkOutput(value: unknown): Checked<Output>;
+}
+
+/** A value, or an expected failure such as a division by zero. Plain data, so that it may cross a process. */
+export type Result<Output> = { readonly value: Output } | { readonly failure: Failure };
+
+export interface RunContext {
+  /** Aborted when the caller leaves or the time limit is reached. */
+  readonly signal: AbortSignal;
+  /** `performance.now()` at which the time limit is reached, for work that cannot listen to the signal. */
+  readonly deadline: number;
+}
+
+/** What run.ts of an expert exports as `run`. */
+export type ExpertRun<Input = unknown, Output = unknown> = (
+  input: Input,
+  context: RunContext,
+) => Promise<Result<Output>> | Result<Output>;
