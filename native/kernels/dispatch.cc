@@ -7,7 +7,7 @@
 
 namespace mrkl {
 
-#if 0 && defined(MRKL_X86)
+#if defined(MRKL_X86)
 extern const KernelTable kAvx2Kernels, kAvx512Kernels;
 #endif
 
@@ -15,7 +15,7 @@ namespace {
 
 const KernelTable* const kRungs[] = {
     &kReferenceKernels,
-#if 0 && defined(MRKL_X86)
+#if defined(MRKL_X86)
     &kAvx2Kernels,
     &kAvx512Kernels,
 #endif

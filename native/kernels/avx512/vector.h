@@ -1,0 +1,115 @@
+// The vocabulary of vector/*.h for AVX-512 (F, BW, DQ, VL): 16 floats in a register, 32 registers.
+#pragma once
+// GCC 12 warns about values that its own intrinsics leave undefined on purpose (GCC bug 105593).
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#include <stddef.h>
+#include <stdint.h>
+
+namespace mrkl {
+namespace {
+
+using Vec = __m512;
+using Mask = __mmask16;
+using Quad = __m128;  // four floats, for results of four sums
+constexpr size_t kLanes = 16;
+constexpr size_t kTileRows = 14;  // rows of a register tile, each two vectors wide: 28 sums + 3
+
+inline Mask first_lanes(size_t n) { return static_cast<Mask>((1u << n) - 1u); }  // n ≤ kLanes
+
+inline Vec zero() { return _mm512_setzero_ps(); }
+inline Vec set1(float x) { return _mm512_set1_ps(x); }
+inline Vec load(const float* p) { return _mm512_loadu_ps(p); }
+inline Vec load(const float* p, Mask m) { return _mm512_maskz_loadu_ps(m, p); }
+inline void store(float* p, Vec x) { _mm512_storeu_ps(p, x); }
+inline void store(float* p, Mask m, Vec x) { _mm512_mask_storeu_ps(p, m, x); }
+
+inline Quad load4(const float* p) { return _mm_loadu_ps(p); }
+inline void store(float* p, Quad x) { _mm_storeu_ps(p, x); }
+
+inline Vec fma(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }    // a·b + c
+inline Vec fnma(Vec a, Vec b, Vec c) { return _mm512_fnmadd_ps(a, b, c); }  // c - a·b
+inline Vec sqrt(Vec x) { return _mm512_sqrt_ps(x); }
+inline Vec max(Vec a, Vec b) { return _mm512_max_ps(a, b); }  // b when either is NaN
+inline Vec min(Vec a, Vec b) { return _mm512_min_ps(a, b); }  // b when either is NaN
+inline Vec round(Vec x) {
+  return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+// x·2ⁿ for whole n
+inline Vec scale2(Vec x, Vec n) { return _mm512_scalef_ps(x, n); }
+inline float sum(Vec x) { return _mm512_reduce_add_ps(x); }
+inline float largest(Vec x) { return _mm512_reduce_max_ps(x); }
+
+struct F32 {
+  using Stored = float;
+  static Vec widen(const float* p) { return load(p); }
+  static Vec widen(const float* p, Mask m) { return load(p, m); }
+};
+struct Bf16 {
+  using Stored = uint16_t;
+  static Vec of(__m256i x) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(x), 16));
+  }
+  static Vec widen(const uint16_t* p) {
+    return of(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static Vec widen(const uint16_t* p, Mask m) { return of(_mm256_maskz_loadu_epi16(m, p)); }
+};
+struct F16 {
+  using Stored = uint16_t;
+  static Vec widen(const uint16_t* p) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static Vec widen(const uint16_t* p, Mask m) {
+    return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(m, p));
+  }
+};
+
+inline Vec pairs_low(Vec a, Vec b) {
+  return _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));
+}
+inline Vec pairs_high(Vec a, Vec b) {
+  return _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));
+}
+
+// Rows become columns: within 128-bit quarters first, then the quarters themselves.
+inline void transpose(Vec (&rows)[kLanes]) {
+  Vec t[kLanes];
+  for (size_t i = 0; i < kLanes; i += 4) {
+    const Vec ab_low = _mm512_unpacklo_ps(rows[i], rows[i + 1]);
+    const Vec ab_high = _mm512_unpackhi_ps(rows[i], rows[i + 1]);
+    const Vec cd_low = _mm512_unpacklo_ps(rows[i + 2], rows[i + 3]);
+    const Vec cd_high = _mm512_unpackhi_ps(rows[i + 2], rows[i + 3]);
+    t[i] = pairs_low(ab_low, cd_low);
+    t[i + 1] = pairs_high(ab_low, cd_low);
+    t[i + 2] = pairs_low(ab_high, cd_high);
+    t[i + 3] = pairs_high(ab_high, cd_high);
+  }
+  for (size_t i = 0; i < 4; ++i) {
+    const Vec even_low = _mm512_shuffle_f32x4(t[i], t[i + 4], 0x88);
+    const Vec odd_low = _mm512_shuffle_f32x4(t[i], t[i + 4], 0xdd);
+    const Vec even_high = _mm512_shuffle_f32x4(t[i + 8], t[i + 12], 0x88);
+    const Vec odd_high = _mm512_shuffle_f32x4(t[i + 8], t[i + 12], 0xdd);
+    rows[i] = _mm512_shuffle_f32x4(even_low, even_high, 0x88);
+    rows[i + 4] = _mm512_shuffle_f32x4(odd_low, odd_high, 0x88);
+    rows[i + 8] = _mm512_shuffle_f32x4(even_low, even_high, 0xdd);
+    rows[i + 12] = _mm512_shuffle_f32x4(odd_low, odd_high, 0xdd);
+  }
+}
+
+// The sums of the lanes of four vectors.
+inline Quad sums(Vec a, Vec b, Vec c, Vec d) {
+  const Vec ab = _mm512_unpacklo_ps(a, b) + _mm512_unpackhi_ps(a, b);
+  const Vec cd = _mm512_unpacklo_ps(c, d) + _mm512_unpackhi_ps(c, d);
+  const Vec quarters = pairs_low(ab, cd) + pairs_high(ab, cd);
+  const __m256 halves = _mm512_castps512_ps256(quarters) + _mm512_extractf32x8_ps(quarters, 1);
+  return _mm256_castps256_ps128(halves) + _mm256_extractf128_ps(halves, 1);
+}
+
+}  // namespace
+}  // namespace mrkl

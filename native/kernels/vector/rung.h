@@ -1,0 +1,45 @@
+// The table of a vector rung. A rung's rung.cc includes its vocabulary (vector.h) and then this
+// file.
+#pragma once
+#include "kernels/table.h"
+#include "kernels/vector/conv.h"
+#include "kernels/vector/elementwise.h"
+#include "kernels/vector/gemm.h"
+#include "kernels/vector/gemv.h"
+#include "kernels/vector/scan.h"
+
+namespace mrkl {
+namespace {
+
+constexpr KernelTable rung(const char* name, bool (*supported)(void)) {
+  return {
+      .name = name,
+      .supported = supported,
+      .gemm_nt = gemm<RowPanel, ColumnsOfB<F32>>,
+      .gemm_nn = gemm<RowPanel, RowsOfB>,
+      .gemm_tn = gemm<ColumnPanel, RowsOfB>,
+      .gemm_nt_bf16 = gemm<RowPanel, ColumnsOfB<Bf16>>,
+      .gemm_nt_f16 = gemm<RowPanel, ColumnsOfB<F16>>,
+      .gemv_f32 = gemv<F32>,
+      .gemv_bf16 = gemv<Bf16>,
+      .gemv_f16 = gemv<F16>,
+      .dot = dot,
+      .axpy = axpy,
+      .widen_bf16 = widen<Bf16>,
+      .widen_f16 = widen<F16>,
+      .rmsnorm = rmsnorm,
+      .softmax = softmax,
+      .silu = map<silu>,
+      .silu_mul = silu_mul,
+      .softplus = map<softplus>,
+      .exp = map<exp>,
+      .causal_conv = causal_conv,
+      .selective_scan = selective_scan,
+      .selective_scan_backward = selective_scan_backward,
+      .attend = attend,
+      .adamw = adamw,
+  };
+}
+
+}  // namespace
+}  // namespace mrkl
