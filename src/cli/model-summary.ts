@@ -82,6 +82,10 @@ async function readHeader(
     const text = Buffer.alloc(Number(length));
     await file.read(text, 0, text.length, 8);
     const { __metadata__: metadata, ...tensors } = parse(text.toString('utf8'), path);
+    for (const [name, entry] of Object.entries(tensors)) {
+      if (!isTensorEntry(entry))
+        throw new MrklError('file-invalid', `${path}: ${name}: expected type and shape.`);
+    }
     return {
       tensors: tensors as Record<string, TensorEntry>,
       metadata: (metadata ?? {}) as Record<string, string>,
@@ -107,11 +111,19 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
 function parse(text: string, path: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch (cause) {
     throw new MrklError('file-invalid', `${path} is not JSON.`, { cause });
   }
   throw new MrklError('file-invalid', `${path} holds no JSON object.`);
+}
+
+function isTensorEntry(entry: unknown): entry is TensorEntry {
+  if (typeof entry !== 'object' || entry === null || !('dtype' in entry) || !('shape' in entry)) return false;
+  return (
+    typeof entry.dtype === 'string' && Array.isArray(entry.shape) && entry.shape.every(Number.isSafeInteger)
+  );
 }
 
 function size(shape: readonly number[]): number {
