@@ -1,0 +1,225 @@
+#include "model/jamba.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <thread>
+
+#include "base/error.h"
+#include "io/scratch_test.h"
+
+using mrkl::scratch::code_of;
+using mrkl::scratch::Folder;
+
+namespace {
+
+constexpr const char* kConfig =
+    R"({"model_type":"jamba","vocab_size":40,"hidden_size":16,"intermediate_size":24,)"
+    R"("num_hidden_layers":4,"num_attention_heads":4,"num_key_value_heads":2,)"
+    R"("attn_layer_period":2,"attn_layer_offset":1,"expert_layer_period":2,"num_experts":3,)"
+    R"("mamba_d_state":4,"mamba_dt_rank":2,"mamba_proj_bias":true})";
+
+std::string bytes_of(const std::vector<float>& values) {
+  std::string out(values.size() * 4, 0);
+  std::memcpy(out.data(), values.data(), out.size());
+  return out;
+}
+
+using Edit = std::function<void(std::map<std::string, std::vector<float>>&,
+                                std::map<std::string, std::vector<std::size_t>>&)>;
+
+// A folder with random weights in f32; `edit` may spoil them, `pad` shifts the data off its
+// alignment.
+void write_model(const Folder& folder, const Edit& edit = nullptr, std::size_t pad = 0) {
+  std::map<std::string, std::vector<float>> data;
+  std::map<std::string, std::vector<std::size_t>> shapes;
+  std::uint32_t seed = 1;
+  for (const auto& row : mrkl::tensor_table(mrkl::parse_config(kConfig, "test"))) {
+    std::size_t n = 1;
+    for (const std::size_t d : row.shape) n *= d;
+    std::vector<float> values(n);
+    for (float& v : values) {
+      seed = seed * 1664525u + 1013904223u;
+      v = static_cast<float>(seed >> 8) / 0x1p24f - 0.5f;
+    }
+    data[row.name] = values;
+    shapes[row.name] = row.shape;
+  }
+  if (edit) edit(data, shapes);
+  std::string header = "{", body;
+  for (const auto& [name, values] : data) {
+    header += (header.size() > 1 ? ",\"" : "\"") + name + R"(":{"dtype":"F32","shape":)" +
+              mrkl::shape_text(shapes[name]) + ",\"data_offsets\":[" + std::to_string(body.size()) +
+              "," + std::to_string(body.size() + values.size() * 4) + "]}";
+    body += bytes_of(values);
+  }
+  header += "}";
+  header += std::string((4 - header.size() % 4) % 4 + pad, ' ');
+  folder.write("config.json", kConfig);
+  folder.write("model.safetensors", mrkl::scratch::safetensors(header, body));
+}
+
+std::vector<std::int32_t> some_tokens(std::size_t n) {
+  std::vector<std::int32_t> out(n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::int32_t>((i * 7 + i / 5) % 40);
+  return out;
+}
+
+double distance(const std::vector<float>& a, const std::vector<float>& b) {
+  double worst = a.size() == b.size() ? 0 : INFINITY;
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    worst = std::max(worst, static_cast<double>(std::abs(a[i] - b[i])));
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("jamba: feeding in pieces, by tokens or their embeddings, gives the same logits") {
+  const Folder folder;
+  write_model(folder);
+  mrkl::Jamba model(folder.path(), {.threads = 3, .check_numbers = true});
+  const auto tokens = some_tokens(600);  // more than two chunks
+  mrkl::State whole(model.config()), pieces(model.config()), rows(model.config());
+  const auto expected =
+      model.feed(whole, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+  std::vector<float> found;
+  const std::span<const std::int32_t> all(tokens);
+  for (std::size_t at = 0, n = 1; at < all.size(); at += n, n = n * 3 % 101)
+    found =
+        model.feed(pieces, {.tokens = all.subspan(at, std::min(n, all.size() - at)), .rows = {}},
+                   mrkl::Output::kLastLogits);
+  CHECK(pieces.length == 600);
+  CHECK(distance(found, expected) < 1e-4);
+
+  std::vector<float> embeddings;
+  const auto* table = static_cast<const float*>(model.weights().embed.data);
+  for (const std::int32_t id : tokens)
+    embeddings.insert(embeddings.end(), table + id * 16, table + id * 16 + 16);
+  CHECK(distance(model.feed(rows, {.tokens = {}, .rows = embeddings}, mrkl::Output::kLastLogits),
+                 expected) == 0);
+}
+
+TEST_CASE("jamba: all logits end in the last logits; hidden states have one row per token") {
+  const Folder folder;
+  write_model(folder);
+  mrkl::Jamba model(folder.path(), {.threads = 2});
+  const auto tokens = some_tokens(300);
+  mrkl::State a(model.config()), b(model.config()), c(model.config());
+  const auto all = model.feed(a, {.tokens = tokens, .rows = {}}, mrkl::Output::kAllLogits);
+  const auto last = model.feed(b, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+  REQUIRE(all.size() == 300 * 40);
+  CHECK(distance({all.end() - 40, all.end()}, last) < 1e-5);
+  CHECK(model.feed(c, {.tokens = tokens, .rows = {}}, mrkl::Output::kHidden).size() == 300 * 16);
+}
+
+TEST_CASE("jamba: weights off their alignment are copied into place") {
+  const Folder aligned, shifted;
+  write_model(aligned);
+  write_model(shifted, nullptr, 1);
+  const auto tokens = some_tokens(20);
+  const auto logits = [&tokens](const Folder& folder) {
+    mrkl::Jamba model(folder.path(), {.threads = 1});
+    mrkl::State state(model.config());
+    return model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+  };
+  CHECK(distance(logits(aligned), logits(shifted)) == 0);
+}
+
+TEST_CASE("jamba: a cancelled or refused feed leaves the state as it was") {
+  const Folder folder;
+  write_model(folder);
+  mrkl::Jamba model(folder.path(), {.threads = 2});
+  const auto tokens = some_tokens(10);
+  mrkl::State state(model.config()), clean(model.config());
+  model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+  model.feed(clean, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+
+  // Cancels from inside the second chunk.
+  struct Canceller : mrkl::Observer {
+    std::int32_t flag = 0;
+    int chunks = 0;
+    void residual(std::size_t layer, const float*, std::size_t) override {
+      if (layer == 2 && ++chunks == 2) flag = 1;
+    }
+    void routing(std::size_t, const float*, const std::uint32_t*, const float*,
+                 std::size_t) override {}
+  } canceller;
+  const std::atomic_ref<std::int32_t> flag(canceller.flag);
+  const auto many = some_tokens(700);
+  CHECK(code_of([&] {
+          model.feed(state, {.tokens = many, .rows = {}}, mrkl::Output::kLastLogits, &flag,
+                     &canceller);
+        }) == "cancelled");
+  CHECK(canceller.chunks == 2);
+  CHECK(state.length == 10);
+  CHECK(code_of([&] {
+          model.feed(state, {.tokens = std::vector<std::int32_t>{1, 40}, .rows = {}},
+                     mrkl::Output::kLastLogits);
+        }) == "argument-invalid");
+  CHECK(code_of([&] {
+          model.feed(state, {.tokens = {}, .rows = std::vector<float>(17)},
+                     mrkl::Output::kLastLogits);
+        }) == "argument-invalid");
+  CHECK(code_of([&] { model.feed(state, {}, mrkl::Output::kLastLogits); }) == "argument-invalid");
+  CHECK(distance(model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits),
+                 model.feed(clean, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits)) ==
+        0);
+}
+
+TEST_CASE("jamba: sequences of several threads do not disturb each other") {
+  const Folder folder;
+  write_model(folder);
+  mrkl::Jamba model(folder.path(), {.threads = 2});
+  const auto run = [&model](std::size_t tokens, std::vector<float>& out) {
+    mrkl::State state(model.config());
+    for (const std::int32_t id : some_tokens(tokens))
+      out = model.feed(state, {.tokens = {&id, 1}, .rows = {}}, mrkl::Output::kLastLogits);
+  };
+  std::vector<float> alone[2], together[2];
+  run(30, alone[0]);
+  run(41, alone[1]);
+  std::thread other([&] { run(41, together[1]); });
+  run(30, together[0]);
+  other.join();
+  CHECK(distance(alone[0], together[0]) == 0);
+  CHECK(distance(alone[1], together[1]) == 0);
+}
+
+TEST_CASE("jamba: wrong tensors are refused by name, expectation and finding") {
+  const std::string name = "model.layers.0.mamba.dt_proj.weight";
+  const auto load = [](const Edit& edit, std::string& message) {
+    const Folder folder;
+    write_model(folder, edit);
+    return code_of([&] { mrkl::Jamba(folder.path(), {.threads = 1, .check_numbers = true}); },
+                   &message);
+  };
+  std::string message;
+  CHECK(load([&](auto& data, auto&) { data.erase(name); }, message) == "tensor-missing");
+  CHECK(message.find(name + ": expected F32, F16 or BF16 [32, 2], found nothing") !=
+        std::string::npos);
+  CHECK(load([&](auto&, auto& shapes) { shapes[name] = {2, 32}; }, message) == "tensor-invalid");
+  CHECK(message.find("found F32 [2, 32]") != std::string::npos);
+  CHECK(load([&](auto& data, auto&) { data[name][3] = NAN; }, message) == "numbers-invalid");
+  CHECK(message.find("at element 3") != std::string::npos);
+  CHECK(load(
+            [&](auto& data, auto& shapes) {
+              data["more"] = {1};
+              shapes["more"] = {1};
+            },
+            message) == "");
+}
+
+TEST_CASE("jamba: NaN weights, when nobody looks for them, do not lead out of bounds") {
+  const Folder folder;
+  write_model(folder, [](auto& data, auto&) {
+    for (float& v : data["model.layers.1.feed_forward.router.weight"]) v = NAN;
+  });
+  mrkl::Jamba model(folder.path(), {.threads = 1});
+  mrkl::State state(model.config());
+  const auto tokens = some_tokens(5);
+  const auto logits = model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
+  CHECK(std::isnan(logits[0]));
+}
