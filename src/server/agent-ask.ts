@@ -23,7 +23,7 @@ export function agentAsk(context: ServerContext) {
       }
     } catch (thrown) {
       if (stream === undefined) throw thrown;
-    if (response.destroyed) return;
+      if (response.destroyed) return;
       context.logger.error({ requestId: response.locals['requestId'], err: thrown }, 'stream broke off');
       await stream.send(JSON.stringify(toErrorBody(toRequestFailure(thrown))), 'error');
     }

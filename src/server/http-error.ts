@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { type ErrorCode, MrklError, toMrklError } from '../contract/errors.ts';
+import { ERRORS, type ErrorCode, MrklError, toMrklError } from '../contract/errors.ts';
 
 /** The error object that OpenAI clients read. */
 export interface ErrorBody {
@@ -18,13 +18,18 @@ export function toErrorBody(error: MrklError): ErrorBody {
   const param = error.details['param'];
   return {
     error: {
-      message:
-        error.code === 'internal' ? `${new MrklError('internal').message} ${error.remedy}` : error.message,
+      message: `${sentence(error)} ${error.remedy}`,
       type: errorType(error.status),
       param: typeof param === 'string' ? param : null,
       code: error.code.replaceAll('-', '_'),
     },
   };
+}
+
+/** For the caller's own mistakes what exactly is wrong; for failures inside the server only what the table says. */
+function sentence(error: MrklError): string {
+  const text = error.status >= 500 ? ERRORS[error.code].message : error.message;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function errorType(status: number): string {
