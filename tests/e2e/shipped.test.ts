@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AskResultSchema } from '../../src/contract/ask-result.ts';
+
+const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+const program = join(root, 'dist/src/cli/main.js');
+const missing = ['dist/src/cli/main.js', 'models/nano/model.safetensors', 'models/nano/router.json'].filter(
+  (file) => !existsSync(join(root, file)),
+);
+
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: root, env: { ...process.env, NO_COLOR: '1' } });
+}
+
+async function finish(child: ChildProcess, input = ''): Promise<Finished> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin?.end(input);
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, stdout, stderr };
+}
+
+describe.skipIf(missing.length > 0)(
+  `the product as it is shipped${missing.map((file) => `, needs ${file}`).join('')}`,
+  () => {
+    it('answers on the command line', async () => {
+      const { code, stdout } = await finish(start('ask', '--json', 'What is 27395 plus 87971?'));
+      expect(code).toBe(0);
+      const result = AskResultSchema.parse(JSON.parse(stdout));
+      expect(result.value).toBe('115366');
+      expect(result.answer).toContain('115366');
+      expect(result.route.expert).toBe('calculator');
+      expect(result.calls).toHaveLength(1);
+    });
+
+    it('reads the question from standard input and shows the trace apart', async () => {
+      const { code, stdout, stderr } = await finish(start('ask', '--trace', '-'), 'What is 12 times 12?\n');
+      expect([code, stdout]).toEqual([0, expect.stringContaining('144')]);
+      expect(stderr).toMatch(/route +calculator, probability 0\.\d+/);
+      expect(stdout).not.toContain('probability');
+    });
+
+    it('refuses what no expert fits, without a figure', async () => {
+      const { code, stdout } = await finish(start('ask', '--json', 'Who wrote Hamlet?'));
+      const result = AskResultSchema.parse(JSON.parse(stdout));
+      expect([code, result.value, result.route.expert, result.calls]).toEqual([0, null, null, []]);
+      expect(result.answer).not.toMatch(/\d/);
+    });
+
+    it('holds a conversation', async () => {
+      const { code, stdout } = await finish(
+        start('chat'),
+        'What is 3 plus 4?\n/nothing\n\nWhat is 5 times 6?\n/quit\n',
+      );
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/7[\s\S]*no such order[\s\S]*30/);
+    });
+
+    it('says what a wrong model folder lacks', async () => {
+      const { code, stderr } = await finish(start('ask', '--model', 'src', 'What is 1 plus 1?'));
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^mrkl: .*config\.json/);
+    });
+
+    describe('as a server', () => {
+      let server: ChildProcess;
+      let url: string;
+      beforeAll(async () => {
+        server = start('serve', '--port', '0', '--log-level', 'warn');
+        const [line] = (await once(server.stdout!.setEncoding('utf8'), 'data')) as [string];
+        url = /http:\S+/.exec(line)![0];
+      });
+      afterAll(async () => {
+        const closed = once(server, 'close');
+        server.kill('SIGTERM');
+        expect(await closed).toEqual([0, null]);
+      });
+
+      it('answers the official client', async () => {
+        const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
+        const [model] = (await client.models.list()).data;
+        const question = { role: 'user', content: 'What is 27395 plus 87971?' } as const;
+        const completion = await client.chat.completions.create({ model: model!.id, messages: [question] });
+        expect(completion.choices[0]?.message.content).toContain('115366');
+        const stream = client.chat.completions.stream({ model: model!.id, messages: [question] });
+        expect(await stream.finalContent()).toBe(completion.choices[0]?.message.content);
+      });
+
+      it('answers many at once', async () => {
+        const ask = async (n: number) => {
+          const body = JSON.stringify({
+            model: 'mrkl-nano',
+            messages: [{ role: 'user', content: `What is ${n} plus 1000?` }],
+          });
+          const headers = { 'Content-Type': 'application/json' };
+          const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body });
+          return ((await response.json()) as { mrkl: { value: string } }).mrkl.value;
+        };
+        const numbers = Array.from({ length: 16 }, (_, i) => 100 + 7 * i);
+        expect(await Promise.all(numbers.map(ask))).toEqual(numbers.map((n) => String(n + 1000)));
+      });
+
+      it('serves the page', async () => {
+        expect(await (await fetch(url)).text()).toContain('Get an exact answer');
+        expect((await fetch(`${url}/main.js`)).headers.get('content-type')).toContain('javascript');
+      });
+
+      it('leaves a taken port alone', async () => {
+        const { code, stderr } = await finish(start('serve', '--port', new URL(url).port));
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+          /^mrkl: Another program listens on port \d+ of 127\.0\.0\.1\.\n {6}Choose another port/,
+        );
+      });
+    });
+  },
+);
