@@ -18,26 +18,22 @@ std::vector<float> negative_exp(View a_log) {
   return a;
 }
 
-std::vector<std::size_t> chunk_starts(const Segments& segments) {
-  std::vector<std::size_t> starts(segments.count() + 1, 0);
-  for (std::size_t s = 0; s < segments.count(); ++s)
-    starts[s + 1] = starts[s] + ceil_div(segments.length(s), kScanChunk);
-  return starts;
+// First row of kept states of every segment, and the number of all.
+std::vector<std::size_t> state_rows(const Segments& segments) {
+  std::vector<std::size_t> rows(segments.count() + 1, 0);
+  for (std::size_t s = 0; s < segments.count(); ++s) rows[s + 1] = rows[s] + segments.length(s) / kScanStride;
+  return rows;
 }
 
 // Sums of the weight gradients, one slice per group of segments; b and c one slice per block of channels.
 struct Partials {
-  std::size_t rows, width, n;
   std::vector<float> da, dskip, db, dc;
 
-  Partials(std::size_t groups, std::size_t blocks, std::size_t tokens, std::size_t channels, std::size_t states)
-      : rows(tokens),
-        width(channels),
-        n(states),
-        da(groups * channels * states, 0.0f),
-        dskip(groups * channels, 0.0f),
-        db(blocks * tokens * states, 0.0f),
-        dc(blocks * tokens * states, 0.0f) {}
+  Partials(std::size_t groups, std::size_t blocks, std::size_t tokens, std::size_t width, std::size_t n)
+      : da(groups * width * n, 0.0f),
+        dskip(groups * width, 0.0f),
+        db(blocks * tokens * n, 0.0f),
+        dc(blocks * tokens * n, 0.0f) {}
 };
 
 // Adds `count` slices of `size` floats to out, in order.
@@ -52,22 +48,21 @@ void add_slices(ThreadPool& pool, const std::vector<float>& slices, std::size_t 
   });
 }
 
+// One segment's channels without gaps: the kernel wants inputs and gradients equally strided.
 struct Scratch {
-  std::vector<float> h, g, keep, y, delta, x, ddelta, dx;
-  Scratch(std::size_t d, std::size_t n)
-      : h(d * n),
-        g(d * n),
-        keep(kScanChunk * d * n),
-        y(kScanChunk * d),
-        delta(kScanChunk * d),
-        x(kScanChunk * d),
-        ddelta(kScanChunk * d),
-        dx(kScanChunk * d) {}
-};
+  std::vector<float> delta, x, ddelta, dx, g, start;
 
-void load(std::size_t tokens, std::size_t d, View from, std::size_t begin, std::size_t i0, std::vector<float>& to) {
-  for (std::size_t t = 0; t < tokens; ++t) std::copy_n(from.row(begin + t) + i0, d, to.data() + t * d);
-}
+  void load(std::size_t tokens, std::size_t d, std::size_t n, const float* from_delta, const float* from_x,
+            std::size_t ld) {
+    for (auto* each : {&delta, &x, &ddelta, &dx}) each->resize(tokens * d);
+    for (std::size_t t = 0; t < tokens; ++t) {
+      std::copy_n(from_delta + t * ld, d, delta.data() + t * d);
+      std::copy_n(from_x + t * ld, d, x.data() + t * d);
+    }
+    g.assign(d * n, 0.0f);
+    start.assign(d * n, 0.0f);
+  }
+};
 
 void store(std::size_t tokens, std::size_t d, const std::vector<float>& from, const Gradient& to, std::size_t begin,
            std::size_t i0) {
@@ -84,23 +79,21 @@ void store(std::size_t tokens, std::size_t d, const std::vector<float>& from, co
 
 }  // namespace
 
-std::size_t scan_chunks(const Segments& segments) { return chunk_starts(segments).back(); }
+std::size_t scan_states(const Segments& segments) { return state_rows(segments).back(); }
 
 void selective_scan_forward(ThreadPool& pool, const Segments& segments, const ScanInputs& in, Matrix y,
                             float* states) {
   const std::size_t width = in.a_log.rows, n = in.a_log.cols, blocks = ceil_div(width, kChannels);
   const auto a = negative_exp(in.a_log);
-  const auto starts = chunk_starts(segments);
+  const auto rows = state_rows(segments);
   for_each_task(pool, segments.count() * blocks, [&](std::size_t task) {
     const std::size_t s = task / blocks, i0 = task % blocks * kChannels, d = std::min(kChannels, width - i0);
+    const std::size_t t = segments.begin(s);
     std::vector<float> h(d * n, 0.0f);
-    for (std::size_t chunk = starts[s]; chunk < starts[s + 1]; ++chunk) {
-      const std::size_t from = (chunk - starts[s]) * kScanChunk, t = segments.begin(s) + from;
-      if (states != nullptr) std::copy(h.begin(), h.end(), states + (chunk * width + i0) * n);
-      kernels().selective_scan(std::min(kScanChunk, segments.length(s) - from), d, n, in.delta.row(t) + i0,
-                               in.x.row(t) + i0, in.x.ld, a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld,
-                               in.skip.data + i0, h.data(), y.row(t) + i0, y.ld, nullptr, 0);
-    }
+    kernels().selective_scan(segments.length(s), d, n, in.delta.row(t) + i0, in.x.row(t) + i0, in.x.ld,
+                             a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld, in.skip.data + i0, h.data(),
+                             y.row(t) + i0, y.ld, states == nullptr ? nullptr : states + (rows[s] * width + i0) * n,
+                             width * n);
   });
 }
 
@@ -109,40 +102,31 @@ void selective_scan_backward(ThreadPool& pool, const Segments& segments, const S
   const std::size_t width = in.a_log.rows, n = in.a_log.cols, blocks = ceil_div(width, kChannels);
   const std::size_t groups = std::min(kGroups, segments.count());
   const auto a = negative_exp(in.a_log);
-  const auto starts = chunk_starts(segments);
+  const auto rows = state_rows(segments);
   Partials sums(groups, blocks, in.x.rows, width, n);
   for_each_task(pool, groups * blocks, [&](std::size_t task) {
     const std::size_t group = task / blocks, block = task % blocks, i0 = block * kChannels;
     const std::size_t d = std::min(kChannels, width - i0);
-    Scratch w(d, n);
+    Scratch w;
     const std::size_t last = (group + 1) * segments.count() / groups;
     for (std::size_t s = group * segments.count() / groups; s < last; ++s) {
-      std::fill(w.g.begin(), w.g.end(), 0.0f);
-      for (std::size_t chunk = starts[s + 1]; chunk-- > starts[s];) {
-        const std::size_t from = (chunk - starts[s]) * kScanChunk, t = segments.begin(s) + from;
-        const std::size_t tokens = std::min(kScanChunk, segments.length(s) - from);
-        const float* h0 = states + (chunk * width + i0) * n;
-        load(tokens, d, in.delta, t, i0, w.delta);
-        load(tokens, d, in.x, t, i0, w.x);
-        std::copy_n(h0, d * n, w.h.data());
-        const float *ai = a.data() + i0 * n, *skip = in.skip.data + i0;
-        kernels().selective_scan(tokens, d, n, w.delta.data(), w.x.data(), d, ai, in.b.row(t), in.c.row(t), in.b.ld,
-                                 skip, w.h.data(), w.y.data(), d, w.keep.data(), d * n);
-        kernels().selective_scan_backward(
-            tokens, d, n, w.delta.data(), w.x.data(), d, ai, in.b.row(t), in.c.row(t), in.b.ld, skip, h0,
-            w.keep.data(), d * n, dy.row(t) + i0, dy.ld, w.g.data(), w.ddelta.data(), w.dx.data(),
-            sums.da.data() + (group * width + i0) * n, sums.db.data() + (block * sums.rows + t) * n,
-            sums.dc.data() + (block * sums.rows + t) * n, sums.dskip.data() + group * width + i0);
-        store(tokens, d, w.ddelta, out.delta, t, i0);
-        store(tokens, d, w.dx, out.x, t, i0);
-      }
+      const std::size_t t = segments.begin(s), tokens = segments.length(s);
+      w.load(tokens, d, n, in.delta.row(t) + i0, in.x.row(t) + i0, in.x.ld);
+      kernels().selective_scan_backward(
+          tokens, d, n, w.delta.data(), w.x.data(), d, a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld,
+          in.skip.data + i0, w.start.data(), states + (rows[s] * width + i0) * n, width * n, dy.row(t) + i0, dy.ld,
+          w.g.data(), w.ddelta.data(), w.dx.data(), sums.da.data() + (group * width + i0) * n,
+          sums.db.data() + (block * in.x.rows + t) * n, sums.dc.data() + (block * in.x.rows + t) * n,
+          sums.dskip.data() + group * width + i0);
+      store(tokens, d, w.ddelta, out.delta, t, i0);
+      store(tokens, d, w.dx, out.x, t, i0);
     }
   });
   for (std::size_t i = 0; i < sums.da.size(); ++i) sums.da[i] *= a[i % (width * n)];
   add_slices(pool, sums.da, width * n, out.a_log);
   add_slices(pool, sums.dskip, width, out.skip);
-  add_slices(pool, sums.db, sums.rows * n, out.b);
-  add_slices(pool, sums.dc, sums.rows * n, out.c);
+  add_slices(pool, sums.db, in.x.rows * n, out.b);
+  add_slices(pool, sums.dc, in.x.rows * n, out.c);
 }
 
 }  // namespace mrkl

@@ -5,15 +5,13 @@
 // Backward (§5), last token to first, g (D, N) from 0, Ā = exp(Δ·A):
 //   g += dy⊗C;  dC = Σ_i dy[i]·h_t[i];  dB = Σ_i g[i]·Δ[i]·x[i];  q = g ⊙ Ā ⊙ h_{t−1}
 //   dx = D ⊙ dy + Δ ⊙ (g·B);  dΔ = x ⊙ (g·B) + Σ_n q ⊙ A;  dA += q ⊙ Δ;  g ← g ⊙ Ā;   dA_log = dA ⊙ A;  dD = Σ_t dy ⊙ x
-// The states are not kept: only h before every kScanChunk-th token is, and the backward pass computes the rest
-// again, a chunk of tokens and a block of channels at a time, so that they stay in the cache.
+// Not all states are kept: h after every kScanStride-th token of a segment is (kernels/table.h), and the backward
+// pass computes the rest again, a block of channels at a time, so that they stay in the cache.
 #pragma once
 #include "base/thread_pool.h"
 #include "math/matrix.h"
 
 namespace mrkl {
-
-constexpr std::size_t kScanChunk = 64;
 
 // All with the same row length as stored: delta and x equally strided, b and c without gaps.
 struct ScanInputs {
@@ -23,8 +21,8 @@ struct ScanGradients {
   Gradient delta, x, a_log, b, c, skip;
 };
 
-// Number of chunks of all segments; the kept states take chunks · D · N floats.
-std::size_t scan_chunks(const Segments& segments);
+// Rows (D·N floats each) of kept states, all segments together.
+std::size_t scan_states(const Segments& segments);
 
 // states may be null when no backward pass follows.
 void selective_scan_forward(ThreadPool& pool, const Segments& segments, const ScanInputs& in, Matrix y,

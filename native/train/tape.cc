@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "train/adamw.h"
@@ -114,6 +115,10 @@ bool Tape::wants(const std::vector<TensorId>& ids) const {
 
 TensorId Tape::record(const std::vector<TensorId>& inputs, std::size_t rows, std::size_t cols,
                       std::function<void()> forward, std::function<void()> backward) {
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i] != kNoTensor && std::find(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs[i]) !=
+                                      inputs.begin() + static_cast<std::ptrdiff_t>(i))
+      throw Error("argument-invalid", "record: expected different operands, found one twice");
   const TensorId id = next();
   tensors_.push_back({.rows = rows, .cols = cols, .ld = cols, .wants_gradient = wants(inputs)});
   nodes_.push_back({{id}, std::move(forward), std::move(backward)});

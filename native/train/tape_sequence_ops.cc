@@ -44,7 +44,7 @@ TensorId Tape::selective_scan(TensorId delta, TensorId x, TensorId a_log, Tensor
   const TensorId id = next();
   const Segments s = segments("selectiveScan", starts, in.rows);
   const auto states = std::make_shared<float*>(nullptr);
-  const std::size_t kept = scan_chunks(s) * a.rows * a.cols;
+  const std::size_t kept = scan_states(s) * a.rows * a.cols;
   const bool keep = wants({delta, x, a_log, b, c, skip});
   const auto inputs = [=, this] {
     return ScanInputs{value(delta), value(x), value(a_log), value(b), value(c), value(skip)};
