@@ -6,5 +6,6 @@ namespace mrkl::binding {
 
 void add_model(Napi::Object exports);
 void add_session(Napi::Object exports);
+void add_tape(Napi::Object exports);
 
 }  // namespace mrkl::binding

@@ -53,9 +53,9 @@ void combine(ThreadPool& pool, const Routing& routing, View rows, const View* p,
 
 // What the backward pass keeps between its two halves, all (rows, ·).
 struct Backward {
+  std::unique_ptr<float[]> memory[6];
   Matrix x, scaled_dy, a, dgate, dup, dx;
   std::vector<float> dweight;
-  std::unique_ptr<float[]> memory[6];
 
   Backward(std::size_t rows, std::size_t h, std::size_t inner, bool weights)
       : x(matrix_in(memory[0], weights ? rows : 0, h)),
