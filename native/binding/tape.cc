@@ -1,7 +1,6 @@
-// Tapes: recording acts at once; running and updating happen off the JavaScript thread, one at a time per tape, and
-// everything else is refused as "busy" meanwhile.
+// Tapes: recording acts at once; running and updating happen off the JavaScript thread, one at a
+// time per tape, and everything else is refused as "busy" meanwhile.
 #include "train/tape.h"
-
 
 #include <map>
 
@@ -32,9 +31,12 @@ struct HandleKind<TapeHandle> {
 
 namespace {
 
-Tape& tape_argument(const Napi::CallbackInfo& info) { return handle_argument<TapeHandle>(info, 0)->use(); }
+Tape& tape_argument(const Napi::CallbackInfo& info) {
+  return handle_argument<TapeHandle>(info, 0)->use();
+}
 
-std::vector<std::int32_t> integers(const Napi::CallbackInfo& info, std::size_t i, const char* name) {
+std::vector<std::int32_t> integers(const Napi::CallbackInfo& info, std::size_t i,
+                                   const char* name) {
   const auto array = int32_argument(info, i, name);
   return {array.Data(), array.Data() + array.ElementLength()};
 }
@@ -64,7 +66,8 @@ struct Operands {
 
   TensorId tensor(std::size_t i) const { return i < tensors.size() ? tensors[i] : kNoTensor; }
   std::size_t size(std::size_t i) const {
-    if (i >= whole.size() || whole[i] < 0) throw Error("argument-invalid", "record: a size is missing or negative");
+    if (i >= whole.size() || whole[i] < 0)
+      throw Error("argument-invalid", "record: a size is missing or negative");
     return static_cast<std::size_t>(whole[i]);
   }
   float number(std::size_t i) const {
@@ -72,7 +75,8 @@ struct Operands {
     return real[i];
   }
   std::vector<std::int32_t> whole_from(std::size_t begin, std::size_t count) const {
-    if (begin + count > whole.size()) throw Error("argument-invalid", "record: whole numbers are missing");
+    if (begin + count > whole.size())
+      throw Error("argument-invalid", "record: whole numbers are missing");
     const auto at = whole.begin() + static_cast<std::ptrdiff_t>(begin);
     return {at, at + static_cast<std::ptrdiff_t>(count)};
   }
@@ -87,9 +91,11 @@ using Record = Ids (*)(Tape&, const Operands&);
 
 TensorId record_attention(Tape& tape, const Operands& in) {
   const std::size_t queries = in.size(3);
-  if (4 + queries > in.whole.size()) throw Error("argument-invalid", "record: segments are missing");
-  return tape.attention(in.tensor(0), in.tensor(1), in.tensor(2), {in.size(0), in.size(1), in.size(2) != 0},
-                        in.whole_from(4, queries), in.whole_from(4 + queries, in.whole.size() - 4 - queries));
+  if (4 + queries > in.whole.size())
+    throw Error("argument-invalid", "record: segments are missing");
+  return tape.attention(in.tensor(0), in.tensor(1), in.tensor(2),
+                        {in.size(0), in.size(1), in.size(2) != 0}, in.whole_from(4, queries),
+                        in.whole_from(4 + queries, in.whole.size() - 4 - queries));
 }
 
 TensorId record_moe(Tape& tape, const Operands& in) {
@@ -108,29 +114,41 @@ Ids record_split(Tape& tape, const Operands& in) {
 
 TensorId record_loss(Tape& tape, const Operands& in) {
   const float denominator = in.number(0);
-  return tape.cross_entropy(in.tensor(0), in.whole, {in.real.begin() + 1, in.real.end()}, denominator);
+  return tape.cross_entropy(in.tensor(0), in.whole, {in.real.begin() + 1, in.real.end()},
+                            denominator);
 }
 
 const std::map<std::string, Record>& ops() {
   static const std::map<std::string, Record> table = {
-      {"input", [](Tape& t, const Operands& o) { return Ids{t.input(o.size(0), o.size(1), o.real, o.size(2) != 0)}; }},
+      {"input",
+       [](Tape& t, const Operands& o) {
+         return Ids{t.input(o.size(0), o.size(1), o.real, o.size(2) != 0)};
+       }},
       {"embedding",
        [](Tape& t, const Operands& o) {
          const std::int32_t padding = o.whole_from(0, 1)[0];
-         return Ids{t.embedding(o.tensor(0), o.tensor(1), o.whole_from(1, o.whole.size() - 1), padding)};
+         return Ids{
+             t.embedding(o.tensor(0), o.tensor(1), o.whole_from(1, o.whole.size() - 1), padding)};
        }},
-      {"linear", [](Tape& t, const Operands& o) { return Ids{t.linear(o.tensor(0), o.tensor(1), o.tensor(2))}; }},
+      {"linear",
+       [](Tape& t, const Operands& o) {
+         return Ids{t.linear(o.tensor(0), o.tensor(1), o.tensor(2))};
+       }},
       {"add", [](Tape& t, const Operands& o) { return Ids{t.add(o.tensor(0), o.tensor(1))}; }},
       {"scale", [](Tape& t, const Operands& o) { return Ids{t.scale(o.tensor(0), o.number(0))}; }},
       {"split", record_split},
-      {"rmsnorm", [](Tape& t, const Operands& o) { return Ids{t.rmsnorm(o.tensor(0), o.tensor(1), o.number(0))}; }},
+      {"rmsnorm",
+       [](Tape& t, const Operands& o) {
+         return Ids{t.rmsnorm(o.tensor(0), o.tensor(1), o.number(0))};
+       }},
       {"layernorm",
        [](Tape& t, const Operands& o) {
          return Ids{t.layernorm(o.tensor(0), o.tensor(1), o.tensor(2), o.number(0))};
        }},
       {"silu", [](Tape& t, const Operands& o) { return Ids{t.silu(o.tensor(0))}; }},
       {"gelu", [](Tape& t, const Operands& o) { return Ids{t.gelu(o.tensor(0))}; }},
-      {"swiglu", [](Tape& t, const Operands& o) { return Ids{t.swiglu(o.tensor(0), o.tensor(1))}; }},
+      {"swiglu",
+       [](Tape& t, const Operands& o) { return Ids{t.swiglu(o.tensor(0), o.tensor(1))}; }},
       {"softplus", [](Tape& t, const Operands& o) { return Ids{t.softplus(o.tensor(0))}; }},
       {"softmax", [](Tape& t, const Operands& o) { return Ids{t.softmax(o.tensor(0))}; }},
       {"causalConv",
@@ -139,12 +157,13 @@ const std::map<std::string, Record>& ops() {
        }},
       {"selectiveScan",
        [](Tape& t, const Operands& o) {
-         return Ids{t.selective_scan(o.tensor(0), o.tensor(1), o.tensor(2), o.tensor(3), o.tensor(4), o.tensor(5),
-                                     o.whole)};
+         return Ids{t.selective_scan(o.tensor(0), o.tensor(1), o.tensor(2), o.tensor(3),
+                                     o.tensor(4), o.tensor(5), o.whole)};
        }},
       {"attention", [](Tape& t, const Operands& o) { return Ids{record_attention(t, o)}; }},
       {"moe", [](Tape& t, const Operands& o) { return Ids{record_moe(t, o)}; }},
-      {"loadBalance", [](Tape& t, const Operands& o) { return Ids{t.load_balance(o.tensors, o.size(0))}; }},
+      {"loadBalance",
+       [](Tape& t, const Operands& o) { return Ids{t.load_balance(o.tensors, o.size(0))}; }},
       {"crossEntropy", [](Tape& t, const Operands& o) { return Ids{record_loss(t, o)}; }},
   };
   return table;
@@ -158,9 +177,10 @@ Napi::Value start(const Napi::CallbackInfo& info, std::function<double(Tape&)> w
   const auto tape = handle->tape;
   const auto answer = std::make_shared<double>(0.0);
   return Worker::start(
-      info.Env(), {.run = [=] { *answer = work(*tape); },
-                   .result = [=](Napi::Env env) -> Napi::Value { return Napi::Number::New(env, *answer); },
-                   .settled = [=](Napi::Env, const std::optional<Failure>&) { handle->busy = false; }});
+      info.Env(),
+      {.run = [=] { *answer = work(*tape); },
+       .result = [=](Napi::Env env) -> Napi::Value { return Napi::Number::New(env, *answer); },
+       .settled = [=](Napi::Env, const std::optional<Failure>&) { handle->busy = false; }});
 }
 
 // openTape(threads): tape
@@ -182,14 +202,16 @@ Napi::Value close_tape(const Napi::CallbackInfo& info) {
 
 // tapeParameter(tape, rows, cols, trainable): id
 Napi::Value tape_parameter(const Napi::CallbackInfo& info) {
-  const TensorId id = tape_argument(info).parameter(size_argument(info, 1, "rows"), size_argument(info, 2, "cols"),
-                                                    flag_argument(info, 3, "trainable"));
+  const TensorId id =
+      tape_argument(info).parameter(size_argument(info, 1, "rows"), size_argument(info, 2, "cols"),
+                                    flag_argument(info, 3, "trainable"));
   return Napi::Number::New(info.Env(), id);
 }
 
 // tapeRead(tape, id, field): Float32Array
 Napi::Value tape_read(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), tape_argument(info).read(id_argument(info, 1, "tensor"), field_argument(info, 2)));
+  return to_js(info.Env(),
+               tape_argument(info).read(id_argument(info, 1, "tensor"), field_argument(info, 2)));
 }
 
 // tapeWrite(tape, id, field, values)
@@ -207,14 +229,15 @@ Napi::Value tape_fill_normal(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// tapeRecord(tape, op, tensors: Int32Array, whole: Int32Array, real: Float32Array): Int32Array of (id, rows, cols)
+// tapeRecord(tape, op, tensors: Int32Array, whole: Int32Array, real: Float32Array): Int32Array of
+// (id, rows, cols)
 Napi::Value tape_record(const Napi::CallbackInfo& info) {
   Tape& tape = tape_argument(info);
   const std::string op = string_argument(info, 1, "op");
   const auto row = ops().find(op);
   if (row == ops().end()) throw Error("argument-invalid", "record: no op is named " + op);
-  const Ids ids = row->second(
-      tape, {integers(info, 2, "tensors"), integers(info, 3, "whole numbers"), reals(info, 4, "reals")});
+  const Ids ids = row->second(tape, {integers(info, 2, "tensors"),
+                                     integers(info, 3, "whole numbers"), reals(info, 4, "reals")});
   Napi::Int32Array out = Napi::Int32Array::New(info.Env(), 3 * ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     out[3 * i] = ids[i];
@@ -239,7 +262,8 @@ Napi::Value tape_run(const Napi::CallbackInfo& info) {
   });
 }
 
-// tapeUpdate(tape, parameters, decay, rate, beta1, beta2, epsilon, step, clip): Promise<gradient norm>
+// tapeUpdate(tape, parameters, decay, rate, beta1, beta2, epsilon, step, clip): Promise<gradient
+// norm>
 Napi::Value tape_update(const Napi::CallbackInfo& info) {
   const auto ids = integers(info, 1, "parameters");
   const auto decay = reals(info, 2, "decay");
@@ -247,8 +271,12 @@ Napi::Value tape_update(const Napi::CallbackInfo& info) {
   const auto number = [&](std::size_t i, const char* name) {
     return static_cast<float>(number_argument(info, i, name));
   };
-  const Adam options{number(3, "rate"),    number(4, "beta1"),           number(5, "beta2"),
-                     number(6, "epsilon"), size_argument(info, 7, "step"), number(8, "clip")};
+  const Adam options{number(3, "rate"),
+                     number(4, "beta1"),
+                     number(5, "beta2"),
+                     number(6, "epsilon"),
+                     size_argument(info, 7, "step"),
+                     number(8, "clip")};
   return start(info, [=](Tape& tape) { return tape.update(options, ids, decay); });
 }
 
@@ -269,7 +297,9 @@ Napi::Value tape_clear_gradients(const Napi::CallbackInfo& info) {
 }
 
 // tapeBytes(tape): memory of values and gradients
-Napi::Value tape_bytes(const Napi::CallbackInfo& info) { return to_js(info.Env(), tape_argument(info).bytes()); }
+Napi::Value tape_bytes(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), tape_argument(info).bytes());
+}
 
 }  // namespace
 

@@ -43,10 +43,11 @@ MRKL_CLONES void scale(std::size_t n, float a, bool add, const float* x, float* 
 
 }  // namespace
 
-float cross_entropy_forward(ThreadPool& pool, View logits, const std::int32_t* target, const float* weight,
-                            float denominator, float* nll) {
+float cross_entropy_forward(ThreadPool& pool, View logits, const std::int32_t* target,
+                            const float* weight, float denominator, float* nll) {
   pool.for_range(logits.rows, 16, [&](std::size_t b, std::size_t e) {
-    for (std::size_t r = b; r < e; ++r) nll[r] = weight[r] == 0.0f ? 0.0f : row_loss(logits, r, target[r]);
+    for (std::size_t r = b; r < e; ++r)
+      nll[r] = weight[r] == 0.0f ? 0.0f : row_loss(logits, r, target[r]);
   });
   double loss = 0.0;
   for (std::size_t r = 0; r < logits.rows; ++r)
@@ -54,8 +55,8 @@ float cross_entropy_forward(ThreadPool& pool, View logits, const std::int32_t* t
   return static_cast<float>(loss / static_cast<double>(denominator));
 }
 
-void cross_entropy_backward(ThreadPool& pool, View logits, const std::int32_t* target, const float* weight,
-                            float denominator, float dy, Gradient dlogits) {
+void cross_entropy_backward(ThreadPool& pool, View logits, const std::int32_t* target,
+                            const float* weight, float denominator, float dy, Gradient dlogits) {
   if (!dlogits) return;
   pool.for_range(logits.rows, 16, [&](std::size_t b, std::size_t e) {
     std::vector<float> p(logits.cols);

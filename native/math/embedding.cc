@@ -7,7 +7,8 @@
 
 namespace mrkl {
 
-void embedding_forward(ThreadPool& pool, View table, View prompt, const std::int32_t* ids, Matrix y) {
+void embedding_forward(ThreadPool& pool, View table, View prompt, const std::int32_t* ids,
+                       Matrix y) {
   pool.for_range(y.rows, kRowGrain, [&](std::size_t begin, std::size_t end) {
     for (std::size_t t = begin; t < end; ++t) {
       const float* from = ids[t] >= 0 ? table.row(static_cast<std::size_t>(ids[t]))
@@ -20,7 +21,8 @@ void embedding_forward(ThreadPool& pool, View table, View prompt, const std::int
 void embedding_backward(ThreadPool& pool, const std::int32_t* ids, std::int32_t padding, View dy,
                         Gradient dtable, Gradient dprompt) {
   const auto& k = kernels();
-  // Threads own column ranges, so equal ids never meet and the order of addition is that of the rows.
+  // Threads own column ranges, so equal ids never meet and the order of addition is that of the
+  // rows.
   pool.for_range(dy.cols, 32, [&](std::size_t begin, std::size_t end) {
     const std::size_t width = end - begin;
     for (const Gradient* g : {&dtable, &dprompt}) {

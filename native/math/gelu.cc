@@ -11,14 +11,17 @@ namespace {
 constexpr float kRootHalf = std::numbers::sqrt2_v<float> / 2.0f;
 
 float distribution(float x) { return 0.5f * (1.0f + std::erf(x * kRootHalf)); }
-float density(float x) { return std::numbers::inv_sqrtpi_v<float> * kRootHalf * std::exp(-0.5f * x * x); }
+float density(float x) {
+  return std::numbers::inv_sqrtpi_v<float> * kRootHalf * std::exp(-0.5f * x * x);
+}
 
 }  // namespace
 
 void gelu_forward(ThreadPool& pool, View x, Matrix y) {
   pool.for_range(x.rows, kRowGrain, [&](std::size_t b, std::size_t e) {
     for (std::size_t t = b; t < e; ++t)
-      for (std::size_t i = 0; i < x.cols; ++i) y.row(t)[i] = x.row(t)[i] * distribution(x.row(t)[i]);
+      for (std::size_t i = 0; i < x.cols; ++i)
+        y.row(t)[i] = x.row(t)[i] * distribution(x.row(t)[i]);
   });
 }
 

@@ -1,5 +1,5 @@
-// GELU(x) = x·Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016; the exact form, with erf).
-// dx = dy·(Φ(x) + x·φ(x)).  All (T, n).
+// GELU(x) = x·Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016; the exact form,
+// with erf). dx = dy·(Φ(x) + x·φ(x)).  All (T, n).
 #pragma once
 #include "base/thread_pool.h"
 #include "math/matrix.h"

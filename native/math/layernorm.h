@@ -8,7 +8,7 @@
 namespace mrkl {
 
 void layernorm_forward(ThreadPool& pool, View x, View w, View bias, float eps, Matrix y);
-void layernorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx, Gradient dw,
-                        Gradient dbias);
+void layernorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx,
+                        Gradient dw, Gradient dbias);
 
 }  // namespace mrkl

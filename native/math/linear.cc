@@ -23,7 +23,8 @@ void weight_gradient(ThreadPool& pool, View x, View dy, const Gradient& dw) {
     });
   } else {
     pool.for_range(to.cols, split(to.cols, pool), [&](std::size_t b, std::size_t e) {
-      k.gemm_tn(to.rows, e - b, x.rows, dy.data, dy.ld, x.data + b, x.ld, to.data + b, to.ld, dw.add);
+      k.gemm_tn(to.rows, e - b, x.rows, dy.data, dy.ld, x.data + b, x.ld, to.data + b, to.ld,
+                dw.add);
     });
   }
 }
@@ -45,7 +46,8 @@ void linear_backward(ThreadPool& pool, View x, View w, View dy, Gradient dx, Gra
   const auto& k = kernels();
   if (dx) {
     pool.for_range(dy.rows, kRowGrain, [&](std::size_t b, std::size_t e) {
-      k.gemm_nn(e - b, x.cols, dy.cols, dy.row(b), dy.ld, w.data, w.ld, dx.to.row(b), dx.to.ld, dx.add);
+      k.gemm_nn(e - b, x.cols, dy.cols, dy.row(b), dy.ld, w.data, w.ld, dx.to.row(b), dx.to.ld,
+                dx.add);
     });
   }
   if (dw) weight_gradient(pool, x, dy, dw);

@@ -1,5 +1,6 @@
-// Row-major matrices by reference. Shapes in this folder: T packed rows (tokens), H, I, D widths, V vocabulary.
-// `ld` counts elements from one row to the next, so a column range of a wider matrix is a matrix too.
+// Row-major matrices by reference. Shapes in this folder: T packed rows (tokens), H, I, D widths, V
+// vocabulary. `ld` counts elements from one row to the next, so a column range of a wider matrix is
+// a matrix too.
 #pragma once
 #include <cstddef>
 #include <vector>
@@ -19,7 +20,8 @@ struct Matrix {
   operator View() const noexcept { return {data, rows, cols, ld}; }
 };
 
-// Where a backward pass leaves ∂L/∂x. Nowhere when nobody wants it; added when another user of x came first.
+// Where a backward pass leaves ∂L/∂x. Nowhere when nobody wants it; added when another user of x
+// came first.
 struct Gradient {
   Matrix to;
   bool add = false;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kTaskRows = 128;
 
-// Rows [begin, end) of one expert: a task of the forward pass and of the input half of the backward pass.
+// Rows [begin, end) of one expert: a task of the forward pass and of the input half of the backward
+// pass.
 struct Task {
   std::size_t expert, begin, end;
 };
@@ -38,7 +39,8 @@ void gather(const Routing& routing, View from, std::size_t begin, std::size_t en
 }
 
 // y[t] (+)= Σ_j weight_j · rows[row_of(t, j)], in the order of the choices.
-void combine(ThreadPool& pool, const Routing& routing, View rows, const View* p, bool add, Matrix y) {
+void combine(ThreadPool& pool, const Routing& routing, View rows, const View* p, bool add,
+             Matrix y) {
   const std::size_t top = routing.top;
   pool.for_range(y.rows, kRowGrain, [&](std::size_t begin, std::size_t end) {
     for (std::size_t t = begin; t < end; ++t) {
@@ -67,9 +69,10 @@ struct Backward {
         dweight(rows) {}
 };
 
-// dgate, dup, dx and dweight of the rows of a task; x, scaled_dy and a when weight gradients follow.
-void backward_rows(const Task& task, const Routing& routing, View x, View p, const Expert& expert, View gate, View up,
-                   View dy, bool weights, bool inputs, Backward& w) {
+// dgate, dup, dx and dweight of the rows of a task; x, scaled_dy and a when weight gradients
+// follow.
+void backward_rows(const Task& task, const Routing& routing, View x, View p, const Expert& expert,
+                   View gate, View up, View dy, bool weights, bool inputs, Backward& w) {
   const auto& k = kernels();
   const std::size_t n = task.end - task.begin, h = x.cols, inner = gate.cols;
   std::vector<float> dys(n * h), da(n * inner), a(inner);
@@ -83,7 +86,8 @@ void backward_rows(const Task& task, const Routing& routing, View x, View p, con
     k.silu_mul(inner, gate.row(r), up.row(r), activation);
     w.dweight[r] = k.dot(inner, d, activation);
     for (std::size_t i = 0; i < inner; ++i) d[i] *= weight;
-    swiglu_backward_row(inner, gate.row(r), up.row(r), d, w.dgate.row(r), false, w.dup.row(r), false);
+    swiglu_backward_row(inner, gate.row(r), up.row(r), d, w.dgate.row(r), false, w.dup.row(r),
+                        false);
     if (!weights) continue;
     const float* from = rows.row(r - task.begin);
     for (std::size_t i = 0; i < h; ++i) w.scaled_dy.row(r)[i] = weight * from[i];
@@ -91,18 +95,20 @@ void backward_rows(const Task& task, const Routing& routing, View x, View p, con
   if (weights) gather(routing, x, task.begin, task.end, {w.x.row(task.begin), n, h, h});
   if (!inputs) return;
   float* dx = w.dx.row(task.begin);
-  k.gemm_nn(n, h, inner, w.dgate.row(task.begin), inner, expert.gate.data, expert.gate.ld, dx, h, false);
+  k.gemm_nn(n, h, inner, w.dgate.row(task.begin), inner, expert.gate.data, expert.gate.ld, dx, h,
+            false);
   k.gemm_nn(n, h, inner, w.dup.row(task.begin), inner, expert.up.data, expert.up.ld, dx, h, true);
 }
 
 void add_product(const Gradient& to, View rows, View columns, std::size_t begin, std::size_t end) {
   if (!to) return;
-  kernels().gemm_tn(to.to.rows, to.to.cols, end - begin, rows.row(begin), rows.ld, columns.row(begin), columns.ld,
-                    to.to.data, to.to.ld, to.add);
+  kernels().gemm_tn(to.to.rows, to.to.cols, end - begin, rows.row(begin), rows.ld,
+                    columns.row(begin), columns.ld, to.to.data, to.to.ld, to.add);
 }
 
 bool wanted(const std::vector<ExpertGradient>& out) {
-  return std::any_of(out.begin(), out.end(), [](const auto& g) { return g.gate || g.up || g.down; });
+  return std::any_of(out.begin(), out.end(),
+                     [](const auto& g) { return g.gate || g.up || g.down; });
 }
 
 }  // namespace
@@ -117,8 +123,9 @@ Routing route(View p, std::size_t top) {
   for (std::size_t t = 0; t < tokens; ++t) {
     std::iota(order.begin(), order.end(), 0u);
     const float* row = p.row(t);
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(top), order.end(),
-                      [row](auto a, auto b) { return row[a] > row[b] || (row[a] == row[b] && a < b); });
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(top), order.end(),
+        [row](auto a, auto b) { return row[a] > row[b] || (row[a] == row[b] && a < b); });
     for (std::size_t j = 0; j < top; ++j) {
       out.expert[t * top + j] = order[j];
       ++out.starts[order[j] + 1];
@@ -134,8 +141,8 @@ Routing route(View p, std::size_t top) {
   return out;
 }
 
-void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p, const std::vector<Expert>& experts,
-                 Matrix gate, Matrix up, Matrix y) {
+void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
+                 const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y) {
   const std::size_t h = x.cols, inner = gate.cols;
   const auto tasks = row_tasks(routing);
   std::unique_ptr<float[]> memory;
@@ -147,21 +154,26 @@ void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p, const
     std::vector<float> rows(n * h), a(n * inner);
     gather(routing, x, begin, end, {rows.data(), n, h, h});
     const Expert& expert = experts[e];
-    k.gemm_nt(n, inner, h, rows.data(), h, expert.gate.data, expert.gate.ld, gate.row(begin), gate.ld, false);
-    k.gemm_nt(n, inner, h, rows.data(), h, expert.up.data, expert.up.ld, up.row(begin), up.ld, false);
+    k.gemm_nt(n, inner, h, rows.data(), h, expert.gate.data, expert.gate.ld, gate.row(begin),
+              gate.ld, false);
+    k.gemm_nt(n, inner, h, rows.data(), h, expert.up.data, expert.up.ld, up.row(begin), up.ld,
+              false);
     k.silu_mul(n * inner, gate.row(begin), up.row(begin), a.data());
-    k.gemm_nt(n, h, inner, a.data(), inner, expert.down.data, expert.down.ld, out.row(begin), out.ld, false);
+    k.gemm_nt(n, h, inner, a.data(), inner, expert.down.data, expert.down.ld, out.row(begin),
+              out.ld, false);
   });
   combine(pool, routing, out, &p, false, y);
 }
 
-void moe_backward(ThreadPool& pool, const Routing& routing, View x, View p, const std::vector<Expert>& experts,
-                  View gate, View up, View dy, Gradient dx, Gradient dp, const std::vector<ExpertGradient>& out) {
+void moe_backward(ThreadPool& pool, const Routing& routing, View x, View p,
+                  const std::vector<Expert>& experts, View gate, View up, View dy, Gradient dx,
+                  Gradient dp, const std::vector<ExpertGradient>& out) {
   const bool weights = wanted(out);
   Backward w(routing.token.size(), x.cols, gate.cols, weights);
   const auto tasks = row_tasks(routing);
   for_each_task(pool, tasks.size(), [&](std::size_t i) {
-    backward_rows(tasks[i], routing, x, p, experts[tasks[i].expert], gate, up, dy, weights, static_cast<bool>(dx), w);
+    backward_rows(tasks[i], routing, x, p, experts[tasks[i].expert], gate, up, dy, weights,
+                  static_cast<bool>(dx), w);
   });
   if (dx) combine(pool, routing, w.dx, nullptr, dx.add, dx.to);
   for (std::size_t t = 0; dp && t < p.rows; ++t) {
@@ -202,11 +214,13 @@ float load_balance_forward(const std::vector<View>& p, std::size_t top) {
   const auto f = shares(p, top);
   double sum = 0.0;
   for (const View& layer : p)
-    for (std::size_t t = 0; t < layer.rows; ++t) sum += static_cast<double>(kernels().dot(f.size(), f.data(), layer.row(t)));
+    for (std::size_t t = 0; t < layer.rows; ++t)
+      sum += static_cast<double>(kernels().dot(f.size(), f.data(), layer.row(t)));
   return static_cast<float>(sum);
 }
 
-void load_balance_backward(const std::vector<View>& p, std::size_t top, float dy, const std::vector<Gradient>& dp) {
+void load_balance_backward(const std::vector<View>& p, std::size_t top, float dy,
+                           const std::vector<Gradient>& dp) {
   const auto f = shares(p, top);
   for (std::size_t l = 0; l < p.size(); ++l) {
     if (!dp[l]) continue;

@@ -6,7 +6,8 @@
 
 #include "base/thread_pool.h"
 
-// Compiles a loop once per instruction set; the loader picks one. Sanitizers cannot run such resolvers.
+// Compiles a loop once per instruction set; the loader picks one. Sanitizers cannot run such
+// resolvers.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define MRKL_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
@@ -16,14 +17,14 @@
 
 namespace mrkl {
 
-constexpr std::size_t kRowGrain = 64;    // rows that are worth a task of their own
-constexpr std::size_t kSumBlock = 256;   // rows that are summed into one partial result
-constexpr std::size_t kSlice = 512;      // elements of a row handled with one scratch buffer
+constexpr std::size_t kRowGrain = 64;   // rows that are worth a task of their own
+constexpr std::size_t kSumBlock = 256;  // rows that are summed into one partial result
+constexpr std::size_t kSlice = 512;     // elements of a row handled with one scratch buffer
 
 inline std::size_t ceil_div(std::size_t a, std::size_t b) noexcept { return (a + b - 1) / b; }
 
-// out (width) = or += Σ over rows: body(begin, end, partial) adds rows [begin, end) to partial (width).
-// Blocks are fixed and their partial sums are added in order.
+// out (width) = or += Σ over rows: body(begin, end, partial) adds rows [begin, end) to partial
+// (width). Blocks are fixed and their partial sums are added in order.
 template <class Body>
 void sum_rows(ThreadPool& pool, std::size_t rows, std::size_t width, float* out, bool add,
               const Body& body) {

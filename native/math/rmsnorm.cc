@@ -13,8 +13,8 @@ float inverse_rms(std::size_t n, const float* x, float eps) {
 }
 
 // dx (+)= s·(w ⊙ dy) + c·x
-MRKL_CLONES void input_gradient(std::size_t n, const float* x, const float* w, const float* dy, float s,
-                                float c, bool add, float* dx) {
+MRKL_CLONES void input_gradient(std::size_t n, const float* x, const float* w, const float* dy,
+                                float s, float c, bool add, float* dx) {
   if (add) {
     for (std::size_t i = 0; i < n; ++i) dx[i] += s * w[i] * dy[i] + c * x[i];
   } else {
@@ -22,8 +22,8 @@ MRKL_CLONES void input_gradient(std::size_t n, const float* x, const float* w, c
   }
 }
 
-
-MRKL_CLONES void add_weight_gradient(std::size_t n, const float* x, const float* dy, float s, float* dw) {
+MRKL_CLONES void add_weight_gradient(std::size_t n, const float* x, const float* dy, float s,
+                                     float* dw) {
   for (std::size_t i = 0; i < n; ++i) dw[i] += s * dy[i] * x[i];
 }
 
@@ -40,7 +40,8 @@ void rmsnorm_forward(ThreadPool& pool, View x, View w, float eps, Matrix y) {
   });
 }
 
-void rmsnorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx, Gradient dw) {
+void rmsnorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx,
+                      Gradient dw) {
   const std::size_t n = x.cols;
   const auto& k = kernels();
   const auto rows = [&](std::size_t b, std::size_t e, float* sum) {

@@ -7,6 +7,7 @@
 namespace mrkl {
 
 void rmsnorm_forward(ThreadPool& pool, View x, View w, float eps, Matrix y);
-void rmsnorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx, Gradient dw);
+void rmsnorm_backward(ThreadPool& pool, View x, View w, float eps, View dy, Gradient dx,
+                      Gradient dw);
 
 }  // namespace mrkl

@@ -9,7 +9,8 @@ namespace mrkl {
 namespace {
 
 constexpr std::size_t kChannels = 64;  // channels of one task
-constexpr std::size_t kGroups = 8;     // groups of segments, each with its own partial weight gradients
+constexpr std::size_t kGroups =
+    8;  // groups of segments, each with its own partial weight gradients
 
 std::vector<float> negative_exp(View a_log) {
   const std::size_t n = a_log.rows * a_log.cols;
@@ -21,15 +22,18 @@ std::vector<float> negative_exp(View a_log) {
 // First row of kept states of every segment, and the number of all.
 std::vector<std::size_t> state_rows(const Segments& segments) {
   std::vector<std::size_t> rows(segments.count() + 1, 0);
-  for (std::size_t s = 0; s < segments.count(); ++s) rows[s + 1] = rows[s] + segments.length(s) / kScanStride;
+  for (std::size_t s = 0; s < segments.count(); ++s)
+    rows[s + 1] = rows[s] + segments.length(s) / kScanStride;
   return rows;
 }
 
-// Sums of the weight gradients, one slice per group of segments; b and c one slice per block of channels.
+// Sums of the weight gradients, one slice per group of segments; b and c one slice per block of
+// channels.
 struct Partials {
   std::vector<float> da, dskip, db, dc;
 
-  Partials(std::size_t groups, std::size_t blocks, std::size_t tokens, std::size_t width, std::size_t n)
+  Partials(std::size_t groups, std::size_t blocks, std::size_t tokens, std::size_t width,
+           std::size_t n)
       : da(groups * width * n, 0.0f),
         dskip(groups * width, 0.0f),
         db(blocks * tokens * n, 0.0f),
@@ -37,7 +41,8 @@ struct Partials {
 };
 
 // Adds `count` slices of `size` floats to out, in order.
-void add_slices(ThreadPool& pool, const std::vector<float>& slices, std::size_t size, const Gradient& out) {
+void add_slices(ThreadPool& pool, const std::vector<float>& slices, std::size_t size,
+                const Gradient& out) {
   if (!out) return;
   const std::size_t count = slices.size() / size;
   pool.for_range(size, 4096, [&](std::size_t begin, std::size_t end) {
@@ -52,8 +57,8 @@ void add_slices(ThreadPool& pool, const std::vector<float>& slices, std::size_t 
 struct Scratch {
   std::vector<float> delta, x, ddelta, dx, g, start;
 
-  void load(std::size_t tokens, std::size_t d, std::size_t n, const float* from_delta, const float* from_x,
-            std::size_t ld) {
+  void load(std::size_t tokens, std::size_t d, std::size_t n, const float* from_delta,
+            const float* from_x, std::size_t ld) {
     for (auto* each : {&delta, &x, &ddelta, &dx}) each->resize(tokens * d);
     for (std::size_t t = 0; t < tokens; ++t) {
       std::copy_n(from_delta + t * ld, d, delta.data() + t * d);
@@ -64,8 +69,8 @@ struct Scratch {
   }
 };
 
-void store(std::size_t tokens, std::size_t d, const std::vector<float>& from, const Gradient& to, std::size_t begin,
-           std::size_t i0) {
+void store(std::size_t tokens, std::size_t d, const std::vector<float>& from, const Gradient& to,
+           std::size_t begin, std::size_t i0) {
   if (!to) return;
   for (std::size_t t = 0; t < tokens; ++t) {
     float* row = to.to.row(begin + t) + i0;
@@ -81,18 +86,20 @@ void store(std::size_t tokens, std::size_t d, const std::vector<float>& from, co
 
 std::size_t scan_states(const Segments& segments) { return state_rows(segments).back(); }
 
-void selective_scan_forward(ThreadPool& pool, const Segments& segments, const ScanInputs& in, Matrix y,
-                            float* states) {
+void selective_scan_forward(ThreadPool& pool, const Segments& segments, const ScanInputs& in,
+                            Matrix y, float* states) {
   const std::size_t width = in.a_log.rows, n = in.a_log.cols, blocks = ceil_div(width, kChannels);
   const auto a = negative_exp(in.a_log);
   const auto rows = state_rows(segments);
   for_each_task(pool, segments.count() * blocks, [&](std::size_t task) {
-    const std::size_t s = task / blocks, i0 = task % blocks * kChannels, d = std::min(kChannels, width - i0);
+    const std::size_t s = task / blocks, i0 = task % blocks * kChannels,
+                      d = std::min(kChannels, width - i0);
     const std::size_t t = segments.begin(s);
     std::vector<float> h(d * n, 0.0f);
-    kernels().selective_scan(segments.length(s), d, n, in.delta.row(t) + i0, in.x.row(t) + i0, in.x.ld,
-                             a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld, in.skip.data + i0, h.data(),
-                             y.row(t) + i0, y.ld, states == nullptr ? nullptr : states + (rows[s] * width + i0) * n,
+    kernels().selective_scan(segments.length(s), d, n, in.delta.row(t) + i0, in.x.row(t) + i0,
+                             in.x.ld, a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld,
+                             in.skip.data + i0, h.data(), y.row(t) + i0, y.ld,
+                             states == nullptr ? nullptr : states + (rows[s] * width + i0) * n,
                              width * n);
   });
 }
@@ -113,11 +120,11 @@ void selective_scan_backward(ThreadPool& pool, const Segments& segments, const S
       const std::size_t t = segments.begin(s), tokens = segments.length(s);
       w.load(tokens, d, n, in.delta.row(t) + i0, in.x.row(t) + i0, in.x.ld);
       kernels().selective_scan_backward(
-          tokens, d, n, w.delta.data(), w.x.data(), d, a.data() + i0 * n, in.b.row(t), in.c.row(t), in.b.ld,
-          in.skip.data + i0, w.start.data(), states + (rows[s] * width + i0) * n, width * n, dy.row(t) + i0, dy.ld,
-          w.g.data(), w.ddelta.data(), w.dx.data(), sums.da.data() + (group * width + i0) * n,
-          sums.db.data() + (block * in.x.rows + t) * n, sums.dc.data() + (block * in.x.rows + t) * n,
-          sums.dskip.data() + group * width + i0);
+          tokens, d, n, w.delta.data(), w.x.data(), d, a.data() + i0 * n, in.b.row(t), in.c.row(t),
+          in.b.ld, in.skip.data + i0, w.start.data(), states + (rows[s] * width + i0) * n,
+          width * n, dy.row(t) + i0, dy.ld, w.g.data(), w.ddelta.data(), w.dx.data(),
+          sums.da.data() + (group * width + i0) * n, sums.db.data() + (block * in.x.rows + t) * n,
+          sums.dc.data() + (block * in.x.rows + t) * n, sums.dskip.data() + group * width + i0);
       store(tokens, d, w.ddelta, out.delta, t, i0);
       store(tokens, d, w.dx, out.x, t, i0);
     }

@@ -20,16 +20,16 @@ MRKL_CLONES void gate_gradient(std::size_t n, const float* gate, const float* e,
   }
 }
 
-MRKL_CLONES void up_gradient(std::size_t n, const float* gate, const float* e, const float* dy, bool add,
-                             float* dup) {
+MRKL_CLONES void up_gradient(std::size_t n, const float* gate, const float* e, const float* dy,
+                             bool add, float* dup) {
   for (std::size_t i = 0; i < n; ++i) {
     const float d = dy[i] * (gate[i] / (1.0f + e[i]));
     dup[i] = add ? dup[i] + d : d;
   }
 }
 
-MRKL_CLONES void silu_gradient(std::size_t n, const float* x, const float* e, const float* dy, bool add,
-                               float* dx) {
+MRKL_CLONES void silu_gradient(std::size_t n, const float* x, const float* e, const float* dy,
+                               bool add, float* dx) {
   for (std::size_t i = 0; i < n; ++i) {
     const float s = 1.0f / (1.0f + e[i]);
     const float d = dy[i] * (s * (1.0f + x[i] * (1.0f - s)));
@@ -69,12 +69,13 @@ void silu_backward(ThreadPool& pool, View x, View dy, Gradient dx) {
 
 void swiglu_forward(ThreadPool& pool, View gate, View up, Matrix y) {
   pool.for_range(y.rows, kRowGrain, [&](std::size_t b, std::size_t e) {
-    for (std::size_t t = b; t < e; ++t) kernels().silu_mul(y.cols, gate.row(t), up.row(t), y.row(t));
+    for (std::size_t t = b; t < e; ++t)
+      kernels().silu_mul(y.cols, gate.row(t), up.row(t), y.row(t));
   });
 }
 
-void swiglu_backward_row(std::size_t n, const float* gate, const float* up, const float* dy, float* dgate,
-                         bool add_gate, float* dup, bool add_up) {
+void swiglu_backward_row(std::size_t n, const float* gate, const float* up, const float* dy,
+                         float* dgate, bool add_gate, float* dup, bool add_up) {
   float e[kSlice];
   for (std::size_t i = 0; i < n; i += kSlice) {
     const std::size_t m = std::min(kSlice, n - i);
@@ -87,8 +88,9 @@ void swiglu_backward_row(std::size_t n, const float* gate, const float* up, cons
 void swiglu_backward(ThreadPool& pool, View gate, View up, View dy, Gradient dgate, Gradient dup) {
   pool.for_range(dy.rows, kRowGrain, [&](std::size_t b, std::size_t e) {
     for (std::size_t t = b; t < e; ++t) {
-      swiglu_backward_row(dy.cols, gate.row(t), up.row(t), dy.row(t), dgate ? dgate.to.row(t) : nullptr,
-                          dgate.add, dup ? dup.to.row(t) : nullptr, dup.add);
+      swiglu_backward_row(dy.cols, gate.row(t), up.row(t), dy.row(t),
+                          dgate ? dgate.to.row(t) : nullptr, dgate.add,
+                          dup ? dup.to.row(t) : nullptr, dup.add);
     }
   });
 }

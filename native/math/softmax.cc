@@ -8,7 +8,8 @@
 namespace mrkl {
 namespace {
 
-MRKL_CLONES void gradient(std::size_t n, const float* y, const float* dy, float mean, bool add, float* dx) {
+MRKL_CLONES void gradient(std::size_t n, const float* y, const float* dy, float mean, bool add,
+                          float* dx) {
   for (std::size_t i = 0; i < n; ++i) {
     const float d = y[i] * (dy[i] - mean);
     dx[i] = add ? dx[i] + d : d;

@@ -19,7 +19,8 @@ struct Piece {
 std::vector<Piece> pieces(const std::vector<Weights>& all) {
   std::vector<Piece> out;
   for (const Weights& w : all)
-    for (std::size_t i = 0; i < w.count; i += kPiece) out.push_back({&w, i, std::min(kPiece, w.count - i)});
+    for (std::size_t i = 0; i < w.count; i += kPiece)
+      out.push_back({&w, i, std::min(kPiece, w.count - i)});
   return out;
 }
 
@@ -53,8 +54,9 @@ void adamw(ThreadPool& pool, const std::vector<Weights>& all, const Adam& option
       const auto& [w, begin, count] = list[i];
       float* g = w->gradient + begin;
       for (std::size_t j = 0; clip && j < count; ++j) g[j] *= factor;
-      kernels().adamw(count, w->value + begin, g, w->mean + begin, w->square + begin, options.beta1, options.beta2,
-                      options.epsilon, step_size, correction, options.rate * w->decay);
+      kernels().adamw(count, w->value + begin, g, w->mean + begin, w->square + begin, options.beta1,
+                      options.beta2, options.epsilon, step_size, correction,
+                      options.rate * w->decay);
     }
   });
 }

@@ -1,4 +1,5 @@
-// AdamW (Loshchilov & Hutter 2019), with clipping by the global gradient norm (Pascanu et al. 2013).
+// AdamW (Loshchilov & Hutter 2019), with clipping by the global gradient norm (Pascanu et al.
+// 2013).
 //   g ← g·min(1, clip/‖g‖);  m = β1·m + (1−β1)·g;  v = β2·v + (1−β2)·g²
 //   w ← w − rate·decay·w − rate·(m/(1−β1ᵗ)) / (sqrt(v/(1−β2ᵗ)) + ε)
 #pragma once

@@ -11,9 +11,9 @@
 namespace mrkl {
 namespace {
 
-constexpr std::size_t kLine = 16;                      // floats in 64 bytes
+constexpr std::size_t kLine = 16;                        // floats in 64 bytes
 constexpr std::size_t kHugePage = std::size_t{2} << 20;  // bytes
-constexpr std::size_t kBlock = std::size_t{8} << 20;   // floats in a block: 32 MiB
+constexpr std::size_t kBlock = std::size_t{8} << 20;     // floats in a block: 32 MiB
 
 std::size_t round_up(std::size_t n, std::size_t to) { return (n + to - 1) / to * to; }
 
@@ -34,7 +34,8 @@ float* Arena::allocate(std::size_t floats) {
 #ifdef __linux__
     madvise(memory, bytes, MADV_HUGEPAGE);  // a hint: fewer page faults and translations
 #endif
-    blocks_.push_back({std::unique_ptr<float, Free>(static_cast<float*>(memory)), bytes / sizeof(float)});
+    blocks_.push_back(
+        {std::unique_ptr<float, Free>(static_cast<float*>(memory)), bytes / sizeof(float)});
     used_ = 0;
   }
   float* at = blocks_[block_].memory.get() + used_;

@@ -1,5 +1,6 @@
-// Memory of a tape: a bump allocator for values, which live until the tape is reset, and a free list for gradients,
-// which live from their first use to the backward pass of the op that made the value. Memory is kept between steps.
+// Memory of a tape: a bump allocator for values, which live until the tape is reset, and a free
+// list for gradients, which live from their first use to the backward pass of the op that made the
+// value. Memory is kept between steps.
 #pragma once
 #include <cstddef>
 #include <map>

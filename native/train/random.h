@@ -1,4 +1,5 @@
-// A seeded generator for initial weights: SplitMix64 (Steele et al. 2014) and the Box–Muller transform.
+// A seeded generator for initial weights: SplitMix64 (Steele et al. 2014) and the Box–Muller
+// transform.
 #pragma once
 #include <cmath>
 #include <cstdint>

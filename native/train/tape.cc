@@ -14,16 +14,22 @@ namespace {
 constexpr std::size_t kAny = SIZE_MAX;
 
 std::string shape_text(std::size_t rows, std::size_t cols) {
-  const auto number = [](std::size_t n) { return n == kAny ? std::string("any") : std::to_string(n); };
+  const auto number = [](std::size_t n) {
+    return n == kAny ? std::string("any") : std::to_string(n);
+  };
   return "(" + number(rows) + ", " + number(cols) + ")";
 }
 
 std::vector<float>& field_of(Parameter& p, Field field) {
   switch (field) {
-    case Field::kValue: return p.value;
-    case Field::kGradient: return p.gradient;
-    case Field::kMean: return p.mean;
-    case Field::kSquare: return p.square;
+    case Field::kValue:
+      return p.value;
+    case Field::kGradient:
+      return p.gradient;
+    case Field::kMean:
+      return p.mean;
+    case Field::kSquare:
+      return p.square;
   }
   throw Error("argument-invalid", "parameter: unknown field");
 }
@@ -32,7 +38,8 @@ std::vector<float>& field_of(Parameter& p, Field field) {
 
 TensorId Tape::parameter(std::size_t rows, std::size_t cols, bool trainable) {
   if (rows == 0 || cols == 0)
-    throw Error("shape-mismatch", "parameter: expected at least one element, found " + shape_text(rows, cols));
+    throw Error("shape-mismatch",
+                "parameter: expected at least one element, found " + shape_text(rows, cols));
   Parameter p{rows, cols, trainable, false, std::vector<float>(rows * cols, 0.0f), {}, {}, {}};
   if (trainable) p.gradient.assign(rows * cols, 0.0f);
   parameters_.push_back(std::move(p));
@@ -42,15 +49,17 @@ TensorId Tape::parameter(std::size_t rows, std::size_t cols, bool trainable) {
 Parameter& Tape::parameter_at(TensorId id) {
   const auto index = static_cast<std::size_t>(-1 - static_cast<std::int64_t>(id));
   if (id >= 0 || index >= parameters_.size())
-    throw Error("argument-invalid", "parameter: expected the id of a parameter, found " + std::to_string(id));
+    throw Error("argument-invalid",
+                "parameter: expected the id of a parameter, found " + std::to_string(id));
   return parameters_[index];
 }
 
 void Tape::write(TensorId id, Field field, const float* from, std::size_t count) {
   Parameter& p = parameter_at(id);
   if (count != p.rows * p.cols)
-    throw Error("shape-mismatch", "write: expected " + std::to_string(p.rows * p.cols) + " numbers for " +
-                                      shape_text(p.rows, p.cols) + ", found " + std::to_string(count));
+    throw Error("shape-mismatch", "write: expected " + std::to_string(p.rows * p.cols) +
+                                      " numbers for " + shape_text(p.rows, p.cols) + ", found " +
+                                      std::to_string(count));
   field_of(p, field).assign(from, from + count);
   if (field == Field::kGradient) p.has_gradient = true;
 }
@@ -64,12 +73,16 @@ std::vector<float> Tape::read(TensorId id, Field field) const {
   }
   check(id, "read", "tensor");
   const Tensor& t = tensors_[static_cast<std::size_t>(id)];
-  const float* from = field == Field::kValue ? t.value : field == Field::kGradient ? t.gradient : nullptr;
+  const float* from = field == Field::kValue      ? t.value
+                      : field == Field::kGradient ? t.gradient
+                                                  : nullptr;
   if (from == nullptr)
-    throw Error("argument-invalid", "read: expected a tensor that was computed and kept, found " + std::to_string(id));
+    throw Error("argument-invalid",
+                "read: expected a tensor that was computed and kept, found " + std::to_string(id));
   std::vector<float> out;
   out.reserve(t.rows * t.cols);
-  for (std::size_t r = 0; r < t.rows; ++r) out.insert(out.end(), from + r * t.ld, from + r * t.ld + t.cols);
+  for (std::size_t r = 0; r < t.rows; ++r)
+    out.insert(out.end(), from + r * t.ld, from + r * t.ld + t.cols);
   return out;
 }
 
@@ -80,11 +93,13 @@ void Tape::fill_normal(TensorId id, std::uint64_t seed, float deviation) {
 }
 
 void Tape::check(TensorId id, const char* op, const char* argument) const {
-  const bool known = id >= 0 ? static_cast<std::size_t>(id) < tensors_.size()
-                             : static_cast<std::size_t>(-static_cast<std::int64_t>(id)) <= parameters_.size();
+  const bool known =
+      id >= 0 ? static_cast<std::size_t>(id) < tensors_.size()
+              : static_cast<std::size_t>(-static_cast<std::int64_t>(id)) <= parameters_.size();
   if (!known)
     throw Error("argument-invalid", std::string(op) + ": argument " + argument +
-                                        ": expected a tensor of this recording, found id " + std::to_string(id));
+                                        ": expected a tensor of this recording, found id " +
+                                        std::to_string(id));
 }
 
 Matrix Tape::shape_of(TensorId id) const {
@@ -96,12 +111,14 @@ Matrix Tape::shape_of(TensorId id) const {
   return {nullptr, t.rows, t.cols, t.ld};
 }
 
-View Tape::expect(TensorId id, const char* op, const char* argument, std::size_t rows, std::size_t cols) const {
+View Tape::expect(TensorId id, const char* op, const char* argument, std::size_t rows,
+                  std::size_t cols) const {
   check(id, op, argument);
   const Matrix m = shape_of(id);
   if ((rows != kAny && m.rows != rows) || (cols != kAny && m.cols != cols))
     throw Error("shape-mismatch", std::string(op) + ": argument " + argument + ": expected " +
-                                      shape_text(rows, cols) + ", found " + shape_text(m.rows, m.cols));
+                                      shape_text(rows, cols) + ", found " +
+                                      shape_text(m.rows, m.cols));
   return m;
 }
 
@@ -116,8 +133,9 @@ bool Tape::wants(const std::vector<TensorId>& ids) const {
 TensorId Tape::record(const std::vector<TensorId>& inputs, std::size_t rows, std::size_t cols,
                       std::function<void()> forward, std::function<void()> backward) {
   for (std::size_t i = 0; i < inputs.size(); ++i)
-    if (inputs[i] != kNoTensor && std::find(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs[i]) !=
-                                      inputs.begin() + static_cast<std::ptrdiff_t>(i))
+    if (inputs[i] != kNoTensor &&
+        std::find(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs[i]) !=
+            inputs.begin() + static_cast<std::ptrdiff_t>(i))
       throw Error("argument-invalid", "record: expected different operands, found one twice");
   const TensorId id = next();
   tensors_.push_back({.rows = rows, .cols = cols, .ld = cols, .wants_gradient = wants(inputs)});
@@ -125,19 +143,23 @@ TensorId Tape::record(const std::vector<TensorId>& inputs, std::size_t rows, std
   return id;
 }
 
-Segments Tape::segments(const char* op, const std::vector<std::int32_t>& starts, std::size_t rows) const {
+Segments Tape::segments(const char* op, const std::vector<std::int32_t>& starts,
+                        std::size_t rows) const {
   Segments out;
   for (std::size_t s = 0; s < starts.size(); ++s) {
     const std::int32_t least = s == 0 ? 0 : starts[s - 1] + 1;
-    const bool fits = starts[s] >= least && static_cast<std::size_t>(starts[s]) < rows && (s > 0 || starts[0] == 0);
+    const bool fits = starts[s] >= least && static_cast<std::size_t>(starts[s]) < rows &&
+                      (s > 0 || starts[0] == 0);
     if (!fits)
-      throw Error("shape-mismatch", std::string(op) + ": argument segments: expected rising starts from 0 below " +
-                                        std::to_string(rows) + ", found " + std::to_string(starts[s]) + " at " +
-                                        std::to_string(s));
+      throw Error("shape-mismatch",
+                  std::string(op) + ": argument segments: expected rising starts from 0 below " +
+                      std::to_string(rows) + ", found " + std::to_string(starts[s]) + " at " +
+                      std::to_string(s));
     out.bounds.push_back(static_cast<std::size_t>(starts[s]));
   }
   if (starts.empty())
-    throw Error("shape-mismatch", std::string(op) + ": argument segments: expected at least one start, found none");
+    throw Error("shape-mismatch",
+                std::string(op) + ": argument segments: expected at least one start, found none");
   out.bounds.push_back(rows);
   return out;
 }
@@ -207,11 +229,14 @@ void Tape::run(TensorId loss) {
 void Tape::run_backward(TensorId loss) {
   const Gradient seed = gradient(loss);
   if (!seed)
-    throw Error("argument-invalid", "run: argument loss: expected a value that depends on something trainable");
+    throw Error("argument-invalid",
+                "run: argument loss: expected a value that depends on something trainable");
   *seed.to.data = 1.0f;
   for (std::size_t n = nodes_.size(); n-- > 0;) {
     Node& node = nodes_[n];
-    const auto ready = [&](TensorId id) { return tensors_[static_cast<std::size_t>(id)].has_gradient; };
+    const auto ready = [&](TensorId id) {
+      return tensors_[static_cast<std::size_t>(id)].has_gradient;
+    };
     if (!std::any_of(node.outputs.begin(), node.outputs.end(), ready)) continue;
     if (node.backward) node.backward();
     for (TensorId id : node.outputs) {
@@ -223,14 +248,16 @@ void Tape::run_backward(TensorId loss) {
   }
 }
 
-double Tape::update(const Adam& options, const std::vector<TensorId>& ids, const std::vector<float>& decay) {
+double Tape::update(const Adam& options, const std::vector<TensorId>& ids,
+                    const std::vector<float>& decay) {
   std::vector<Weights> all;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Parameter& p = parameter_at(ids[i]);
     if (!p.trainable || !p.has_gradient) continue;
     p.mean.resize(p.value.size(), 0.0f);
     p.square.resize(p.value.size(), 0.0f);
-    all.push_back({p.value.size(), p.value.data(), p.gradient.data(), p.mean.data(), p.square.data(), decay[i]});
+    all.push_back({p.value.size(), p.value.data(), p.gradient.data(), p.mean.data(),
+                   p.square.data(), decay[i]});
   }
   const double norm = gradient_norm(pool_, all);
   adamw(pool_, all, options, norm);

@@ -1,7 +1,8 @@
-// A tape of differentiable operations: define, then run. Recording an op checks its shapes and returns the id of its
-// result; `run` computes the values in the order of recording and, on request, gradients in the reverse order.
-// Everything is a matrix (rows, cols); a scalar is (1, 1). Parameters live as long as the tape, with gradient and
-// optimizer moments; values live until `reset`. Gradients of parameters add up until `update` or `clear_gradients`.
+// A tape of differentiable operations: define, then run. Recording an op checks its shapes and
+// returns the id of its result; `run` computes the values in the order of recording and, on
+// request, gradients in the reverse order. Everything is a matrix (rows, cols); a scalar is (1, 1).
+// Parameters live as long as the tape, with gradient and optimizer moments; values live until
+// `reset`. Gradients of parameters add up until `update` or `clear_gradients`.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -47,8 +48,10 @@ class Tape {
   Parameter& parameter_at(TensorId id);
 
   // Recording. Optional operands are kNoTensor.
-  TensorId input(std::size_t rows, std::size_t cols, std::vector<float> values, bool wants_gradient);
-  TensorId embedding(TensorId table, TensorId prompt, std::vector<std::int32_t> ids, std::int32_t padding);
+  TensorId input(std::size_t rows, std::size_t cols, std::vector<float> values,
+                 bool wants_gradient);
+  TensorId embedding(TensorId table, TensorId prompt, std::vector<std::int32_t> ids,
+                     std::int32_t padding);
   TensorId linear(TensorId x, TensorId w, TensorId bias);
   TensorId add(TensorId x, TensorId y);
   TensorId scale(TensorId x, float factor);
@@ -60,22 +63,27 @@ class Tape {
   TensorId swiglu(TensorId gate, TensorId up);
   TensorId softplus(TensorId x);
   TensorId softmax(TensorId x);
-  TensorId causal_conv(TensorId u, TensorId w, TensorId bias, const std::vector<std::int32_t>& starts);
-  TensorId selective_scan(TensorId delta, TensorId x, TensorId a_log, TensorId b, TensorId c, TensorId skip,
-                          const std::vector<std::int32_t>& starts);
+  TensorId causal_conv(TensorId u, TensorId w, TensorId bias,
+                       const std::vector<std::int32_t>& starts);
+  TensorId selective_scan(TensorId delta, TensorId x, TensorId a_log, TensorId b, TensorId c,
+                          TensorId skip, const std::vector<std::int32_t>& starts);
   TensorId attention(TensorId q, TensorId k, TensorId v, const AttentionShape& shape,
-                     const std::vector<std::int32_t>& queries, const std::vector<std::int32_t>& keys);
-  TensorId moe(TensorId x, TensorId p, const std::vector<TensorId>& gates, const std::vector<TensorId>& ups,
-               const std::vector<TensorId>& downs, std::size_t top);
+                     const std::vector<std::int32_t>& queries,
+                     const std::vector<std::int32_t>& keys);
+  TensorId moe(TensorId x, TensorId p, const std::vector<TensorId>& gates,
+               const std::vector<TensorId>& ups, const std::vector<TensorId>& downs,
+               std::size_t top);
   TensorId load_balance(const std::vector<TensorId>& p, std::size_t top);
-  TensorId cross_entropy(TensorId logits, std::vector<std::int32_t> targets, std::vector<float> weights,
-                         float denominator);
+  TensorId cross_entropy(TensorId logits, std::vector<std::int32_t> targets,
+                         std::vector<float> weights, float denominator);
 
   void reset();
   // loss: the (1, 1) value whose gradients are wanted, or kNoTensor.
   void run(TensorId loss);
-  // Global norm of the gradients of the trainable parameters listed; then one AdamW step on them (train/adamw.h).
-  double update(const Adam& options, const std::vector<TensorId>& ids, const std::vector<float>& decay);
+  // Global norm of the gradients of the trainable parameters listed; then one AdamW step on them
+  // (train/adamw.h).
+  double update(const Adam& options, const std::vector<TensorId>& ids,
+                const std::vector<float>& decay);
   // w −= rate·gradient, without moments.
   void descend(float rate, const std::vector<TensorId>& ids);
   void clear_gradients();
@@ -101,18 +109,20 @@ class Tape {
 
   void check(TensorId id, const char* op, const char* argument) const;
   Matrix shape_of(TensorId id) const;
-  View expect(TensorId id, const char* op, const char* argument, std::size_t rows, std::size_t cols) const;
+  View expect(TensorId id, const char* op, const char* argument, std::size_t rows,
+              std::size_t cols) const;
   bool wants(const std::vector<TensorId>& ids) const;
   TensorId record(const std::vector<TensorId>& inputs, std::size_t rows, std::size_t cols,
                   std::function<void()> forward, std::function<void()> backward);
   TensorId next() const noexcept { return static_cast<TensorId>(tensors_.size()); }
-  Segments segments(const char* op, const std::vector<std::int32_t>& starts, std::size_t rows) const;
+  Segments segments(const char* op, const std::vector<std::int32_t>& starts,
+                    std::size_t rows) const;
 
   // While running
   View value(TensorId id) const;
   Matrix result(TensorId id);
-  View upstream(TensorId id) const;   // ∂L/∂(result), contiguous rows of stride ld
-  Gradient gradient(TensorId id);     // marks the gradient as written
+  View upstream(TensorId id) const;  // ∂L/∂(result), contiguous rows of stride ld
+  Gradient gradient(TensorId id);    // marks the gradient as written
   void run_backward(TensorId loss);
 
   ThreadPool pool_;

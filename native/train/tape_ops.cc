@@ -20,10 +20,12 @@ constexpr std::size_t kAny = SIZE_MAX;
 
 }  // namespace
 
-TensorId Tape::input(std::size_t rows, std::size_t cols, std::vector<float> values, bool wants_gradient) {
+TensorId Tape::input(std::size_t rows, std::size_t cols, std::vector<float> values,
+                     bool wants_gradient) {
   if (rows == 0 || cols == 0 || values.size() != rows * cols)
-    throw Error("shape-mismatch", "input: expected " + std::to_string(rows) + " x " + std::to_string(cols) +
-                                      " numbers, found " + std::to_string(values.size()));
+    throw Error("shape-mismatch", "input: expected " + std::to_string(rows) + " x " +
+                                      std::to_string(cols) + " numbers, found " +
+                                      std::to_string(values.size()));
   const TensorId id = record({}, rows, cols, nullptr, nullptr);
   tensors_.back().wants_gradient = tensors_.back().keep_gradient = wants_gradient;
   nodes_.back().forward = [this, id, from = std::move(values)] {
@@ -32,15 +34,19 @@ TensorId Tape::input(std::size_t rows, std::size_t cols, std::vector<float> valu
   return id;
 }
 
-TensorId Tape::embedding(TensorId table, TensorId prompt, std::vector<std::int32_t> ids, std::int32_t padding) {
+TensorId Tape::embedding(TensorId table, TensorId prompt, std::vector<std::int32_t> ids,
+                         std::int32_t padding) {
   const View t = expect(table, "embedding", "table", kAny, kAny);
-  const std::size_t soft = prompt == kNoTensor ? 0 : expect(prompt, "embedding", "prompt", kAny, t.cols).rows;
-  if (ids.empty()) throw Error("shape-mismatch", "embedding: argument ids: expected at least one, found none");
+  const std::size_t soft =
+      prompt == kNoTensor ? 0 : expect(prompt, "embedding", "prompt", kAny, t.cols).rows;
+  if (ids.empty())
+    throw Error("shape-mismatch", "embedding: argument ids: expected at least one, found none");
   for (std::int32_t id : ids) {
     const std::int64_t row = id >= 0 ? id : -1 - static_cast<std::int64_t>(id);
     if (row >= static_cast<std::int64_t>(id >= 0 ? t.rows : soft))
-      throw Error("shape-mismatch", "embedding: argument ids: expected rows below " + std::to_string(t.rows) +
-                                        " or prompt rows above " + std::to_string(-1 - static_cast<std::int64_t>(soft)) +
+      throw Error("shape-mismatch", "embedding: argument ids: expected rows below " +
+                                        std::to_string(t.rows) + " or prompt rows above " +
+                                        std::to_string(-1 - static_cast<std::int64_t>(soft)) +
                                         ", found " + std::to_string(id));
   }
   const TensorId id = next();
@@ -48,9 +54,12 @@ TensorId Tape::embedding(TensorId table, TensorId prompt, std::vector<std::int32
   const auto shared = std::make_shared<std::vector<std::int32_t>>(std::move(ids));
   return record(
       {table, prompt}, rows, t.cols,
-      [=, this] { embedding_forward(pool_, value(table), value(prompt), shared->data(), result(id)); },
       [=, this] {
-        embedding_backward(pool_, shared->data(), padding, upstream(id), gradient(table), gradient(prompt));
+        embedding_forward(pool_, value(table), value(prompt), shared->data(), result(id));
+      },
+      [=, this] {
+        embedding_backward(pool_, shared->data(), padding, upstream(id), gradient(table),
+                           gradient(prompt));
       });
 }
 
@@ -63,7 +72,8 @@ TensorId Tape::linear(TensorId x, TensorId w, TensorId bias) {
       {x, w, bias}, in.rows, weight.rows,
       [=, this] { linear_forward(pool_, value(x), value(w), value(bias), result(id)); },
       [=, this] {
-        linear_backward(pool_, value(x), value(w), upstream(id), gradient(x), gradient(w), gradient(bias));
+        linear_backward(pool_, value(x), value(w), upstream(id), gradient(x), gradient(w),
+                        gradient(bias));
       });
 }
 
@@ -93,15 +103,20 @@ std::vector<TensorId> Tape::split(TensorId x, const std::vector<std::size_t>& wi
   for (std::size_t w : widths) sum += w;
   if (sum != whole.cols || x < 0 || whole.ld != whole.cols ||
       std::find(widths.begin(), widths.end(), std::size_t{0}) != widths.end())
-    throw Error("shape-mismatch", "split: argument widths: expected positive widths that add up to the " +
-                                      std::to_string(whole.cols) + " columns of an undivided value, found a sum of " +
-                                      std::to_string(sum));
+    throw Error("shape-mismatch",
+                "split: argument widths: expected positive widths that add up to the " +
+                    std::to_string(whole.cols) + " columns of an undivided value, found a sum of " +
+                    std::to_string(sum));
   std::vector<TensorId> ids;
   Node node;
   std::size_t column = 0;
   for (std::size_t width : widths) {
     ids.push_back(next());
-    tensors_.push_back({.rows = whole.rows, .cols = width, .ld = whole.ld, .wants_gradient = wants({x}), .parent = x,
+    tensors_.push_back({.rows = whole.rows,
+                        .cols = width,
+                        .ld = whole.ld,
+                        .wants_gradient = wants({x}),
+                        .parent = x,
                         .column = column});
     column += width;
   }
@@ -121,8 +136,11 @@ TensorId Tape::rmsnorm(TensorId x, TensorId w, float eps) {
   expect(w, "rmsnorm", "weight", 1, in.cols);
   const TensorId id = next();
   return record(
-      {x, w}, in.rows, in.cols, [=, this] { rmsnorm_forward(pool_, value(x), value(w), eps, result(id)); },
-      [=, this] { rmsnorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w)); });
+      {x, w}, in.rows, in.cols,
+      [=, this] { rmsnorm_forward(pool_, value(x), value(w), eps, result(id)); },
+      [=, this] {
+        rmsnorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w));
+      });
 }
 
 TensorId Tape::layernorm(TensorId x, TensorId w, TensorId bias, float eps) {
@@ -134,7 +152,8 @@ TensorId Tape::layernorm(TensorId x, TensorId w, TensorId bias, float eps) {
       {x, w, bias}, in.rows, in.cols,
       [=, this] { layernorm_forward(pool_, value(x), value(w), value(bias), eps, result(id)); },
       [=, this] {
-        layernorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w), gradient(bias));
+        layernorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w),
+                           gradient(bias));
       });
 }
 
@@ -159,7 +178,8 @@ TensorId Tape::swiglu(TensorId gate, TensorId up) {
   expect(up, "swiglu", "up", in.rows, in.cols);
   const TensorId id = next();
   return record(
-      {gate, up}, in.rows, in.cols, [=, this] { swiglu_forward(pool_, value(gate), value(up), result(id)); },
+      {gate, up}, in.rows, in.cols,
+      [=, this] { swiglu_forward(pool_, value(gate), value(up), result(id)); },
       [=, this] {
         const Gradient dgate = gradient(gate), dup = gradient(up);
         swiglu_backward(pool_, value(gate), value(up), upstream(id), dgate, dup);

@@ -2,7 +2,7 @@
 // JavaScript thread. Everything is a matrix; T is the number of packed rows, H, I, D widths, V vocabulary.
 import { MrklError } from '../contract/errors.ts';
 import { addon, call, callAsync } from './addon.ts';
-import { type Field, FIELD, NONE, type TapeAddon, type TapeHandle } from './tape-addon.ts';
+import { FIELD, type Field, NONE, type TapeAddon, type TapeHandle } from './tape-addon.ts';
 
 /** A matrix on a tape; gone after `reset`, unless it is a parameter. */
 export interface Value {
@@ -169,7 +169,9 @@ export class Tape {
 
   /** Mixture of the `top` most probable experts of every row; `probabilities` (T, E). */
   moe(x: Value, probabilities: Value, experts: readonly Expert[], top: number): Value {
-    const weights = (['gate', 'up', 'down'] as const).flatMap((part) => experts.map((expert) => expert[part]));
+    const weights = (['gate', 'up', 'down'] as const).flatMap((part) =>
+      experts.map((expert) => expert[part]),
+    );
     return this.#record('moe', [x, probabilities, ...weights], [top]);
   }
 
@@ -200,17 +202,7 @@ export class Tape {
   update(parameters: readonly Parameter[], decay: Float32Array, step: AdamStep): Promise<number> {
     const { rate, beta1, beta2, epsilon, clip } = step;
     return callAsync(() =>
-      native().tapeUpdate(
-        this.#handle,
-        ids(parameters),
-        decay,
-        rate,
-        beta1,
-        beta2,
-        epsilon,
-        step.step,
-        clip,
-      ),
+      native().tapeUpdate(this.#handle, ids(parameters), decay, rate, beta1, beta2, epsilon, step.step, clip),
     );
   }
 

@@ -113,12 +113,7 @@ export function jambaForward(
 }
 
 /** Logits (rows, V) of hidden states (rows, H). */
-export function jambaLogits(
-  tape: Tape,
-  weights: JambaParameters,
-  config: JambaConfig,
-  hidden: Value,
-): Value {
+export function jambaLogits(tape: Tape, weights: JambaParameters, config: JambaConfig, hidden: Value): Value {
   const head = config.tied ? 'model.embed_tokens.weight' : 'lm_head.weight';
   return tape.linear(hidden, weights.get(head));
 }
@@ -157,8 +152,7 @@ export function jambaLoss(
   const targets = counted.map((t) => batch.tokens[t + 1] ?? -1);
   const rowWeights = Float32Array.from(counted, (t) => batch.lossWeights[t] ?? 0);
   const ce = tape.crossEntropy(logits, targets, rowWeights, denominator);
-  if (auxCoefficient === 0 || routers.length === 0)
-    return { hidden, routers, ce, aux: undefined, total: ce };
+  if (auxCoefficient === 0 || routers.length === 0) return { hidden, routers, ce, aux: undefined, total: ce };
   const aux = tape.loadBalance(routers, config.top);
   return { hidden, routers, ce, aux, total: tape.add(ce, tape.scale(aux, auxCoefficient)) };
 }

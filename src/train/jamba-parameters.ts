@@ -75,12 +75,7 @@ const STEPS = { least: 1e-3, most: 1e-1 }; // Δ at the start, log-uniform (Gu &
  * Initial weights: N(0, deviation²), output projections of residual branches divided by sqrt(2L); norms and D one;
  * A_log[d, n] = ln(n + 1); dt_proj.bias such that softplus(bias) is log-uniform; other biases zero.
  */
-export function initialise(
-  tape: Tape,
-  parameters: JambaParameters,
-  config: JambaConfig,
-  seed: number,
-): void {
+export function initialise(tape: Tape, parameters: JambaParameters, config: JambaConfig, seed: number): void {
   const residual = config.deviation / Math.sqrt(2 * config.layers);
   for (const [index, parameter] of parameters.all.entries()) {
     const { name, rows, cols } = parameter;

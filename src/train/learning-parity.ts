@@ -10,8 +10,8 @@ import {
   type Digest,
   type Expected,
   type Gradients,
-  parseExpected,
   type PromptCase,
+  parseExpected,
   type TrainCase,
 } from './parity-expected.ts';
 
@@ -145,9 +145,7 @@ async function weightGradients(subject: Subject, kind: string, wanted: Gradients
     const found = Object.keys(some).flatMap((r) => [
       ...gradient.subarray(Number(r) * parameter.cols, (Number(r) + 1) * parameter.cols),
     ]);
-    rows.push(
-      row(`gradients ${kind}: rows of ${name}`, relative(found, Object.values(some).flat()), 1e-3),
-    );
+    rows.push(row(`gradients ${kind}: rows of ${name}`, relative(found, Object.values(some).flat()), 1e-3));
   }
   model.tape.close();
   return rows;

@@ -2,7 +2,13 @@
 // started again with the same options goes on from its last checkpoint and ends with the same weights, bit for bit.
 import { MrklError } from '../contract/errors.ts';
 import { type Parameter, Tape } from '../model/tape.ts';
-import { latestCheckpoint, loadCheckpoint, type Progress, saveCheckpoint, type Subject } from './checkpoint.ts';
+import {
+  latestCheckpoint,
+  loadCheckpoint,
+  type Progress,
+  type Subject,
+  saveCheckpoint,
+} from './checkpoint.ts';
 import { type JambaConfig, readJambaConfig } from './jamba-config.ts';
 import { type Batch, jambaLoss } from './jamba-graph.ts';
 import { initialise, JambaParameters, loadConfig, loadWeights } from './jamba-parameters.ts';
@@ -19,7 +25,9 @@ export interface TrainerOptions {
   /** Batches from number `first` on; batch i must depend on nothing but i, so that a run can be resumed. */
   readonly stream: (first: number) => Iterable<Batch> | AsyncIterable<Batch>;
   /** Every weight, or only the rows of a soft prompt; init (P×H) replaces random rows. */
-  readonly trainable: 'all' | { readonly softPrompt: number; readonly init?: Float32Array; readonly seed?: number };
+  readonly trainable:
+    | 'all'
+    | { readonly softPrompt: number; readonly init?: Float32Array; readonly seed?: number };
   readonly optimizer: OptimizerOptions;
   readonly schedule: Schedule;
   /** Optimizer steps in all. */
@@ -167,7 +175,11 @@ class Run {
     const { weights, config, prompt } = this.#subject;
     const coefficient = this.#options.auxCoefficient ?? (prompt === undefined ? config.auxCoefficient : 0);
     this.#tape.reset();
-    const { ce, aux, total: goal } = jambaLoss(this.#tape, weights, config, batch, {
+    const {
+      ce,
+      aux,
+      total: goal,
+    } = jambaLoss(this.#tape, weights, config, batch, {
       prompt,
       denominator,
       auxCoefficient: coefficient / count,
