@@ -39,7 +39,12 @@ export function arithmetic(rng: Random, range: NumberRange, depths: Depths = DEP
   const numbers = new Numbers(rng, { ...range, most: digitsFor(rng, range.most, operations) });
   const short = rng.chance(0.15);
   const tree = randomTree(rng, operations, () => number(short ? numbers.between(1, 20) : numbers.next()));
-  return calculation(ask(tree, rng), tree, numbersOf(tree));
+  // "twice 7" says no 2, "2*7" does: such questions serve no task about their numbers
+  return calculation(ask(tree, rng), tree, hasConstant(tree) ? [] : numbersOf(tree));
+}
+
+function hasConstant(e: Expression): boolean {
+  return e.kind === 'written' || (e.kind === 'binary' && (hasConstant(e.left) || hasConstant(e.right)));
 }
 
 const LISTS = [

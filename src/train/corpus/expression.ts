@@ -53,14 +53,14 @@ export function write(e: Expression): string {
     case 'binary': {
       const own = RANK[e.op];
       const power = e.op === '^' ? 1 : 0; // a power's base needs brackets at equal rank too
-      return operand(e.left, own + power) + e.op + operand(e.right, own + 1, true);
+      return operand(e.left, own + power, power === 1) + e.op + operand(e.right, own + 1, true);
     }
   }
 }
 
-function operand(e: Expression, least: number, right = false): string {
+function operand(e: Expression, least: number, signed = false): string {
   const text = write(e);
-  const negative = right && text.startsWith('-');
+  const negative = signed && text.startsWith('-'); // a sign here would read as an operator
   return rank(e) < least || negative ? `(${text})` : text;
 }
 

@@ -4,8 +4,22 @@ import { type Calculation, calculation } from './question.ts';
 import type { Random } from './random.ts';
 import { ask } from './speech.ts';
 
-const ONE = ['sqrt', 'sqrt', 'cbrt', 'abs', '!', '!'] as const;
-const TWO = ['mod', 'mod', 'gcd', 'lcm', 'max', 'min'] as const;
+const ONE = [
+  'sqrt',
+  'sqrt',
+  'sqrt',
+  'cbrt',
+  'abs',
+  '!',
+  '!',
+  'log10',
+  'ln',
+  'log2',
+  'floor',
+  'ceil',
+] as const;
+const TWO = ['mod', 'mod', 'mod', 'gcd', 'lcm', 'max', 'min', 'combinations', 'nthRoot'] as const;
+const ANGLES = { sin: ['sine', 'sin'], cos: ['cosine', 'cos'], tan: ['tangent', 'tan'] } as const;
 
 function functionTree(rng: Random, numbers: Numbers): Expression {
   const kind = rng.unit();
@@ -18,14 +32,25 @@ function functionTree(rng: Random, numbers: Numbers): Expression {
     const name = rng.pick(ONE);
     return call(name, number(name === '!' ? numbers.between(0, 30) : numbers.next(6)));
   }
-  if (kind < 0.95) {
+  if (kind < 0.92) {
     const name = rng.pick(TWO);
+    if (name === 'combinations')
+      return call(name, number(numbers.between(5, 60)), number(numbers.between(1, 5)));
+    if (name === 'nthRoot') return call(name, number(numbers.whole(6)), number(numbers.between(4, 9)));
     const whole = name === 'gcd' || name === 'lcm';
     const draw = (most: number) => number(whole ? numbers.whole(most) : numbers.next(most));
     return call(name, draw(6), draw(5));
   }
+  if (kind < 0.95) return angle(rng);
   const digits = numbers.spell(String(rng.int(0, 4)));
   return call('round', number({ ...decimal(rng) }), number(digits));
+}
+
+function angle(rng: Random): Expression {
+  const name = rng.pick(['sin', 'cos', 'tan'] as const);
+  const degrees = rng.pick([0, 30, 45, 60, 90, 120, 180, rng.int(1, 360)]);
+  const said = `${rng.chance(0.5) ? 'the ' : ''}${rng.pick(ANGLES[name])} of ${degrees} degrees`;
+  return written(`${name}(${degrees} deg)`, said);
 }
 
 function decimal(rng: Random) {

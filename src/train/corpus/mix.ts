@@ -4,7 +4,7 @@ import { fractions, functions, percentages } from './functions.ts';
 import { type Sentence, unanswerable } from './natural.ts';
 import { roughen } from './noise.ts';
 import type { NumberRange } from './number.ts';
-import type { Calculation } from './question.ts';
+import { type Calculation, inTextOrder } from './question.ts';
 import type { Random } from './random.ts';
 import { stories } from './stories.ts';
 import { calculationExample, sentenceExample, spelling, type TaskMix } from './tasks.ts';
@@ -55,7 +55,8 @@ export function drawCalculation(
   for (;;) {
     const drawn = source(rng, mix.range);
     const question = roughen(drawn.question, rng, mix.noise);
-    if (!RESERVED.test(question)) return { ...drawn, question };
+    if (!RESERVED.test(question))
+      return { ...drawn, question, numbers: inTextOrder(question, drawn.numbers) };
   }
 }
 

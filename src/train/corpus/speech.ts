@@ -100,6 +100,13 @@ function ordinal(digits: string): string {
 const CALLS: Record<string, readonly string[]> = {
   sqrt: ['the square root of A', 'square root of A', 'the root of A', 'sqrt(A)', 'sqrt A', '√A'],
   cbrt: ['the cube root of A', 'cube root of A', 'the third root of A', 'cbrt(A)'],
+  log10: ['the base 10 logarithm of A', 'log base 10 of A', 'log10 of A', 'log10(A)'],
+  log2: ['the base 2 logarithm of A', 'log base 2 of A', 'log2(A)', 'the binary logarithm of A'],
+  ln: ['the natural logarithm of A', 'the natural log of A', 'ln(A)', 'ln A'],
+  floor: ['A rounded down', 'the floor of A', 'floor(A)'],
+  ceil: ['A rounded up', 'the ceiling of A', 'ceil(A)'],
+  combinations: ['A choose B', 'the number of ways to choose B out of A', 'the combinations of B from A'],
+  nthRoot: ['the Bth root of A', 'Bth root of A', 'the root of degree B of A'],
   abs: ['the absolute value of A', 'absolute value of A', '|A|', 'the magnitude of A'],
   '!': ['A factorial', 'the factorial of A', 'factorial of A', 'A!'],
   mod: [
@@ -144,7 +151,7 @@ const CALLS: Record<string, readonly string[]> = {
 function sayCall(e: Extract<Expression, { kind: 'call' }>, rng: Random): string {
   const [a, b] = e.args.map((arg) => say(arg, rng, 'of'));
   const form = rng.pick(CALLS[e.name] ?? [`${e.name}(A)`]);
-  return form.replace(/\b[AB]\b/g, (slot) => (slot === 'A' ? (a ?? '') : (b ?? '')));
+  return form.replace(/\bA\b|\bB(?=th\b|\b)/g, (slot) => (slot === 'A' ? (a ?? '') : (b ?? '')));
 }
 
 /** "divide 8 by 2"; null when the tree's top is not one of the four operations. */

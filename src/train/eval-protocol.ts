@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Backbone } from '../model/backbone.ts';
+import { extrapolationSet, readArithmetic } from './corpus/mrkl.ts';
+import { Random } from './corpus/random.ts';
+import { type ArithmeticReport, type EvaluationOptions, type Score, scoreRows } from './eval-arithmetic.ts';
+import { readTensor } from './tensor-file.ts';
+
+const CHECK_SEED = 20220501;
+const CHECK_ROWS = 100; // of each operation and digit count
+
+/** Digits 1 to 9 in the wording of experiment 1, which has no development part of its own. */
+export function extrapolationRows() {
+  return extrapolationSet(new Random(CHECK_SEED), CHECK_ROWS);
+}
+
+/** Scores every experiment with the soft prompt that was trained on that experiment's training part alone. */
+export async function evalProtocol(
+  options: Omit<EvaluationOptions, 'rows'> & {
+    readonly data: string;
+    readonly split: string;
+    readonly backbone: Backbone;
+    readonly prompts: string; // folder of exp*.safetensors
+  },
+): Promise<ArithmeticReport> {
+  const experiments: Record<string, Score> = {};
+  const rows = [...readArithmetic(options.data, options.split), ...extrapolationRows()];
+  const names = new Set(rows.map((row) => row.experiment.replace(/_\d_digits$/, '')));
+  for (const name of [...names].sort()) {
+    const file = join(options.prompts, `${name}.safetensors`);
+    if (!existsSync(file)) continue;
+    const own = rows.filter((row) => row.experiment === name || row.experiment.startsWith(`${name}_`));
+    const { data } = readTensor(file, 'soft_prompt');
+    Object.assign(experiments, await scoreRows(own, options.backbone, { ...options, rows: data }));
+  }
+  return { experiments };
+}
+
+/** One line per experiment. */
+export function reportTable(report: ArithmeticReport): string {
+  const percent = (x: number) => `${(100 * x).toFixed(2)} %`.padStart(10);
+  const line = ([name, s]: [string, Score]) =>
+    `${name.padEnd(16)}${String(s.n).padStart(7)}${percent(s.string)}${percent(s.value)}`;
+  return [
+    'experiment            n    string     value',
+    ...Object.entries(report.experiments).map(line),
+  ].join('\n');
+}
