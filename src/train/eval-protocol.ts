@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Backbone } from '../model/backbone.ts';
+import { readSoftPrompt } from '../model/load.ts';
 import { extrapolationSet, readArithmetic } from './corpus/mrkl.ts';
 import { Random } from './corpus/random.ts';
 import { type ArithmeticReport, type EvaluationOptions, type Score, scoreRows } from './eval-arithmetic.ts';
-import { readTensor } from './tensor-file.ts';
 
 const CHECK_SEED = 20220501;
 const CHECK_ROWS = 100; // of each operation and digit count
@@ -30,19 +30,8 @@ export async function evalProtocol(
     const file = join(options.prompts, `${name}.safetensors`);
     if (!existsSync(file)) continue;
     const own = rows.filter((row) => row.experiment === name || row.experiment.startsWith(`${name}_`));
-    const { data } = readTensor(file, 'soft_prompt');
-    Object.assign(experiments, await scoreRows(own, options.backbone, { ...options, rows: data }));
+    const prompt = await readSoftPrompt(file);
+    Object.assign(experiments, await scoreRows(own, options.backbone, { ...options, rows: prompt.rows }));
   }
   return { experiments };
-}
-
-/** One line per experiment. */
-export function reportTable(report: ArithmeticReport): string {
-  const percent = (x: number) => `${(100 * x).toFixed(2)} %`.padStart(10);
-  const line = ([name, s]: [string, Score]) =>
-    `${name.padEnd(16)}${String(s.n).padStart(7)}${percent(s.string)}${percent(s.value)}`;
-  return [
-    'experiment            n    string     value',
-    ...Object.entries(report.experiments).map(line),
-  ].join('\n');
 }

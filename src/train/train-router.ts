@@ -1,21 +1,21 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RouterFile, RouterFileSchema } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { drawCalculation } from './corpus/mix.ts';
 import { readArithmetic, renumber } from './corpus/mrkl.ts';
 import { loadSentences, unanswerable } from './corpus/natural.ts';
 import { roughen } from './corpus/noise.ts';
 import { Random } from './corpus/random.ts';
-import { assess, calibrate, fitRegression, probabilities, type Row } from './logistic.ts';
+import { assess, calibrate, fitRegression, type Row } from './logistic.ts';
 import { dataFolder } from './paths.ts';
 import type { TrainOptions } from './progress.ts';
 import type { RouterRecipe } from './recipe.ts';
 import { everyday } from './skill-stream.ts';
-import { sha256 } from './tensor-file.ts';
 
-const CLASSES = ['calculator', 'none'] as const;
+const EXPERTS = ['calculator'];
 
-/** Mean and last hidden state (2H) of `<|bos|> question <|call|>`, without any soft prompt. */
+/** Last and mean hidden state (2H) of `<|bos|> question <|call|>`, without any soft prompt. */
 export async function routerFeatures(backbone: Backbone, question: string): Promise<Float32Array> {
   const { tokenizer, hiddenSize: width } = backbone;
   const session = backbone.open();
@@ -27,10 +27,10 @@ export async function routerFeatures(backbone: Backbone, question: string): Prom
     ]);
     const rows = hidden.length / width;
     const features = new Float32Array(2 * width);
+    features.set(hidden.subarray((rows - 1) * width));
     for (let t = 0; t < rows; t++)
       for (let i = 0; i < width; i++)
-        features[i] = (features[i] as number) + (hidden[t * width + i] as number) / rows;
-    features.set(hidden.subarray((rows - 1) * width), width);
+        features[width + i] = (features[width + i] as number) + (hidden[t * width + i] as number) / rows;
     return features;
   } finally {
     session.close();
@@ -79,7 +79,7 @@ export async function trainRouter(
   }
   const cut = Math.floor(rows.length * (1 - recipe.heldOut));
   const heldOut = rows.slice(cut);
-  const model = fitRegression(rows.slice(0, cut), CLASSES.length, recipe);
+  const model = fitRegression(rows.slice(0, cut), EXPERTS.length + 1, recipe);
   calibrate(model, heldOut);
   const { accuracy, calibrationError } = assess(model, heldOut);
   say(
@@ -87,28 +87,22 @@ export async function trainRouter(
   );
   const file = join(folder, 'router.json');
   const round = (x: number) => Number(x.toPrecision(6));
-  const head = {
-    version: 1,
-    model: sha256(join(folder, 'model.safetensors')),
-    input: 'bos-question-call',
-    features: ['mean', 'last'],
-    shift: model.shift.map(round),
-    scale: model.scale.map(round),
-    classes: CLASSES,
+  const head = RouterFileSchema.parse({
+    format: 'mrkl-router-1',
+    features: 'last-and-mean',
+    experts: EXPERTS,
+    mean: model.shift.map(round),
+    deviation: model.scale.map((s) => round(1 / s)),
     weights: model.weights.map((w) => w.map(round)),
     bias: model.bias.map(round),
     temperature: round(model.temperature),
     threshold: 0.5,
-  };
+    measured: {
+      questions: heldOut.length,
+      accuracy: round(accuracy),
+      calibrationError: round(calibrationError),
+    },
+  } satisfies RouterFile);
   writeFileSync(file, `${JSON.stringify(head)}\n`);
   return file;
-}
-
-/** Probability of the calculator, for reports. */
-export async function routerProbability(
-  model: Parameters<typeof probabilities>[0],
-  backbone: Backbone,
-  question: string,
-): Promise<number> {
-  return probabilities(model, await routerFeatures(backbone, question))[0] ?? 0;
 }
