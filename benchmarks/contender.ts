@@ -69,12 +69,15 @@ export class Contender implements Engine {
   }
 
   private async ask(request: Request): Promise<Reply> {
-    const answer = once(this.child, 'message') as Promise<[Reply]>;
-    const death = once(this.child, 'exit').then(([code, signal]): never => {
-      throw new Error(`the engine's process ended: ${code ?? signal}`);
+    const settled = new AbortController();
+    const { signal } = settled;
+    const answer = once(this.child, 'message', { signal }) as Promise<[Reply]>;
+    const death = once(this.child, 'exit', { signal }).then(([code, name]): never => {
+      throw new Error(`the engine's process ended: ${code ?? name}`);
     });
     this.child.send(request);
-    const [reply] = await Promise.race([answer, death]);
+    const [reply] = await Promise.race([answer, death]).finally(() => settled.abort());
+    await Promise.allSettled([answer, death]); // the loser ends with the abort
     if ('error' in reply) throw new Error(reply.error);
     return reply;
   }

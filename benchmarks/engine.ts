@@ -27,6 +27,8 @@ interface Row {
   oursSpread: number;
   peerSpread: number | null;
   repetitions: number;
+  /** False when other programs were at work meanwhile: then the figures are not worth much. */
+  quiet: boolean;
 }
 
 interface Trial {
@@ -74,17 +76,23 @@ async function launchPeer(start: Start): Promise<Contender | null> {
 }
 
 /** Rates of both in turn, after one round that is not counted. */
-async function measure(trial: Trial, ours: Engine, peer: Engine | null): Promise<[Summary, Summary | null]> {
+async function measure(
+  trial: Trial,
+  ours: Engine,
+  peer: Engine | null,
+): Promise<{ own: Summary; other: Summary | null; quiet: boolean }> {
   const rates: [number[], number[]] = [[], []];
+  let quiet = true;
   for (let round = 0; round <= repetitions; round++) {
-    if (!options.quick && !(await quietMachine(30))) say('measuring although other programs are at work');
+    quiet = (await quietMachine(options.quick ? 1 : 30)) && quiet;
     for (const [index, engine] of [ours, peer].entries()) {
       if (engine === null) continue;
       const seconds = await engine[trial.kind](trial.tokens);
       if (round > 0) rates[index]!.push(trial.tokens / seconds);
     }
   }
-  return [summarise(rates[0]), peer === null ? null : summarise(rates[1])];
+  if (!quiet) say(`${trial.measure}: measured although other programs were at work`);
+  return { own: summarise(rates[0]), other: peer === null ? null : summarise(rates[1]), quiet };
 }
 
 async function measurePreset(preset: PresetName): Promise<Row[]> {
@@ -102,7 +110,7 @@ async function measurePreset(preset: PresetName): Promise<Row[]> {
   const ours = await Contender.launch('engine-ours', { ...start, model: model.folder });
   const rows: Row[] = [];
   for (const trial of TRIALS.filter((row) => row.quick || !options.quick)) {
-    const [own, other] = await measure(trial, ours, peer);
+    const { own, other, quiet } = await measure(trial, ours, peer);
     rows.push({
       measure: trial.measure,
       preset,
@@ -115,6 +123,7 @@ async function measurePreset(preset: PresetName): Promise<Row[]> {
       oursSpread: own.spread,
       peerSpread: other?.spread ?? null,
       repetitions,
+      quiet,
     });
   }
   await Promise.all([ours.close(), peer?.close()]);
