@@ -1,5 +1,6 @@
 // The public door for programs that embed the agent.
 export { type Agent, type AgentOptions, type AskOptions, collectAnswer } from './agent/agent.ts';
+export { createAgent } from './agent/create-agent.ts';
 export type { Answer, Citation } from './contract/answer.ts';
 export { type AskResult, AskResultSchema, toAskResult } from './contract/ask-result.ts';
 export type { Call } from './contract/call.ts';

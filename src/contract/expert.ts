@@ -1,3 +1,4 @@
+import type { Example, Manifest } from './manifest.ts';
 import type { Failure } from './outcome.ts';
 
 /** JSON Schema 2020-12. */
@@ -30,3 +31,12 @@ export type ExpertRun<Input = unknown, Output = unknown> = (
   input: Input,
   context: RunContext,
 ) => Promise<Result<Output>> | Result<Output>;
+
+/** An expert as the stages know it: data, and code that is loaded when it is first called. */
+export interface Expert {
+  readonly manifest: Manifest;
+  readonly schema: ExpertSchema;
+  readonly examples: readonly Example[];
+  /** Imports the code. */
+  load(): Promise<ExpertRun>;
+}

@@ -48,3 +48,6 @@ export const ExampleSchema = z.strictObject({
 });
 /** One line of examples.jsonl: documentation, routing data, adapter data and test at once. */
 export type Example = z.infer<typeof ExampleSchema>;
+
+/** The same for those who check a stranger's manifest before they load its code. */
+export const MANIFEST_JSON_SCHEMA = z.toJSONSchema(ManifestSchema);

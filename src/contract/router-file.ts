@@ -1,31 +1,33 @@
 import { z } from 'zod';
 
+/** The class of questions that no expert fits. */
+export const NONE = 'none';
+
 /**
  * A trained router: multinomial logistic regression on hidden states of the frozen model.
  *
  * The model reads `<|bos|> question <|call|>` without a soft prompt; h_t is its state after the final norm (H).
- * x = h of the last token, or the mean over all tokens, or both one after the other (2H).
- * p = softmax((W · ((x − mean) / deviation) + bias) / temperature); the last class is "no expert fits".
+ * x = the features one after the other: the mean of h over all tokens, h of the last token.
+ * p = softmax((W · ((x − shift) · scale) + bias) / temperature)
  */
 export const RouterFileSchema = z.strictObject({
-  format: z.literal('mrkl-router-1'),
-  features: z.enum(['last', 'mean', 'last-and-mean']),
-  /** Classes in order; the class of no expert follows them. */
-  experts: z.array(z.string().min(1)).min(1),
-  /** (number of features) */
-  mean: z.array(z.number()),
-  /** (number of features) */
-  deviation: z.array(z.number().positive()),
-  /** (experts + 1) × (number of features) */
+  version: z.literal(1),
+  /** SHA-256 of the weights it was trained on. */
+  model: z.string(),
+  input: z.literal('bos-question-call'),
+  features: z.array(z.enum(['mean', 'last'])).min(1),
+  /** (F) */
+  shift: z.array(z.number()),
+  /** (F) */
+  scale: z.array(z.number()),
+  /** Names of experts (C); one of them is `none`. */
+  classes: z.array(z.string().min(1)).min(2),
+  /** (C×F) */
   weights: z.array(z.array(z.number())),
-  /** (experts + 1) */
+  /** (C) */
   bias: z.array(z.number()),
   temperature: z.number().positive(),
   /** An expert less probable than this is not chosen. */
   threshold: z.number().min(0).max(1),
-  /** Figures on held-out questions. */
-  measured: z
-    .strictObject({ questions: z.int().positive(), accuracy: z.number(), calibrationError: z.number() })
-    .optional(),
 });
 export type RouterFile = z.infer<typeof RouterFileSchema>;

@@ -1,0 +1,36 @@
+// Stage 3: route to call.
+import { newId } from '../base/id.ts';
+import type { Call } from '../contract/call.ts';
+import { MrklError } from '../contract/errors.ts';
+import type { Question } from '../contract/question.ts';
+import type { Route } from '../contract/route.ts';
+import { decode } from './decode.ts';
+import type { Skills } from './skills.ts';
+
+/** Lets the frozen model write the input of the chosen expert, under the grammar of its schema. */
+export async function writeCall(
+  question: Question,
+  route: Route,
+  skills: Skills,
+  signal?: AbortSignal,
+): Promise<Call> {
+  if (route.expert === null)
+    throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
+  const { expert, grammar, state } = await skills.get(route.expert);
+  const { backbone, callTokens } = skills;
+  const { tokenizer } = backbone;
+  const prompt = [tokenizer.id('<|bos|>'), ...tokenizer.encode(question.text), tokenizer.id('<|call|>')];
+  const session = backbone.open();
+  try {
+    session.restore(state);
+    const options = { tokenizer, limit: callTokens, end: tokenizer.id('<|eos|>'), signal };
+    const { text, tokens, forced } = await decode(session, prompt, grammar, options);
+    const checked = expert.schema.checkInput(JSON.parse(text));
+    // A refinement that JSON Schema cannot state is all that may fail here.
+    if (!checked.ok)
+      throw new MrklError('input-invalid', `The call '${text}' does not fit: ${checked.problem}`);
+    return { id: newId('call'), expert: route.expert, input: checked.value as Call['input'], tokens, forced };
+  } finally {
+    session.close();
+  }
+}

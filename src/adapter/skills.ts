@@ -1,0 +1,116 @@
+// What the model needs to write calls of an expert: the state after its prompt, and the grammar of its input.
+import { MrklError, toMrklError } from '../contract/errors.ts';
+import type { Expert } from '../contract/expert.ts';
+import type { Backbone, State } from '../model/backbone.ts';
+import type { Grammar } from './decode.ts';
+import { schemaTerm } from './grammar/json-schema.ts';
+import { Machine } from './grammar/machine.ts';
+import { Terms } from './grammar/term.ts';
+import { Vocabulary } from './grammar/vocabulary.ts';
+
+/** Rows (P×H) of a trained soft prompt. */
+export interface SoftPrompt {
+  readonly rows: Float32Array;
+  readonly count: number;
+}
+
+export interface Skill {
+  readonly expert: Expert;
+  readonly grammar: Grammar;
+  /** The decode state after the prompt: it is the same for every question. */
+  readonly state: State;
+}
+
+/** Examples that stand in a prompt of words. */
+const SHOTS = 4;
+
+/** Opens each skill once, when it is first used. */
+export class Skills {
+  readonly backbone: Backbone;
+  /** Tokens that may be written for one call. */
+  readonly callTokens: number;
+  readonly #experts: readonly Expert[];
+  readonly #readPrompt: (expert: string) => Promise<SoftPrompt | null>;
+  readonly #open = new Map<string, Promise<Skill>>();
+  #vocabulary: Vocabulary | undefined;
+
+  constructor(
+    backbone: Backbone,
+    experts: readonly Expert[],
+    readPrompt: (expert: string) => Promise<SoftPrompt | null>,
+    callTokens: number,
+  ) {
+    this.backbone = backbone;
+    this.callTokens = callTokens;
+    this.#experts = experts;
+    this.#readPrompt = readPrompt;
+  }
+
+  /** The skill of an expert. */
+  get(name: string): Promise<Skill> {
+    const known = this.#open.get(name);
+    if (known !== undefined) return known;
+    const opening = this.#make(name);
+    this.#open.set(name, opening);
+    opening.catch(() => this.#open.delete(name));
+    return opening;
+  }
+
+  /** Frees the saved states. */
+  async close(): Promise<void> {
+    const skills = await Promise.allSettled(this.#open.values());
+    this.#open.clear();
+    for (const skill of skills) if (skill.status === 'fulfilled') skill.value.state.close();
+  }
+
+  async #make(name: string): Promise<Skill> {
+    const expert = this.#experts.find(({ manifest }) => manifest.name === name);
+    if (expert === undefined) throw new MrklError('expert-unknown', `No expert is called '${name}'.`);
+    this.#vocabulary ??= new Vocabulary(this.backbone.tokenizer);
+    const terms = new Terms();
+    const machine = new Machine(terms, schemaTerm(terms, expert.schema.input), this.#vocabulary.longest);
+    return { expert, grammar: { machine, vocabulary: this.#vocabulary }, state: await this.#prompt(expert) };
+  }
+
+  async #prompt(expert: Expert): Promise<State> {
+    const soft = this.backbone.capabilities.softPrompts ? await this.#readPrompt(expert.manifest.name) : null;
+    const session = this.backbone.open();
+    try {
+      if (soft === null) await session.feed(wordPrompt(expert, this.backbone));
+      else await session.feedEmbeddings(checkWidth(soft, expert.manifest.name, this.backbone.hiddenSize));
+      return session.snapshot();
+    } catch (error) {
+      throw toMrklError(error);
+    } finally {
+      session.close();
+    }
+  }
+}
+
+function checkWidth({ rows, count }: SoftPrompt, name: string, width: number): Float32Array {
+  if (rows.length === count * width) return rows;
+  throw new MrklError(
+    'skill-invalid',
+    `Soft prompt of ${name}: expected rows of ${width} numbers, found ${rows.length / count}.`,
+  );
+}
+
+/** Purpose and examples in the shape that the base model was trained on. */
+function wordPrompt({ manifest, examples }: Expert, { tokenizer }: Backbone): number[] {
+  const [bos, call, end] = ['<|bos|>', '<|call|>', '<|eos|>'].map((name) => tokenizer.id(name)) as [
+    number,
+    number,
+    number,
+  ];
+  const shots = examples.filter(({ input }) => input !== null).slice(0, SHOTS);
+  return [
+    ...tokenizer.encode(manifest.purpose),
+    ...shots.flatMap(({ question, input }) => [
+      bos,
+      ...tokenizer.encode(question),
+      call,
+      ...tokenizer.encode(JSON.stringify(input)),
+      end,
+    ]),
+  ];
+}

@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Skills, type SoftPrompt } from '../adapter/skills.ts';
+import { packageRoot } from '../base/package-root.ts';
+import { MrklError, toMrklError } from '../contract/errors.ts';
+import type { AgentEvent } from '../contract/event.ts';
+import type { Expert } from '../contract/expert.ts';
+import { type Limits, LimitsSchema } from '../contract/limits.ts';
+import { loadExperts } from '../dispatch/registry.ts';
+import type { Backbone } from '../model/backbone.ts';
+import { similarityRouter } from '../router/similarity.ts';
+import type { RouterStrategy } from '../router/strategy.ts';
+import { trainedRouter } from '../router/trained.ts';
+import type { Agent, AgentOptions, AskOptions } from './agent.ts';
+import { ask, type Parts } from './ask.ts';
+import { Queue } from './queue.ts';
+
+/** Where a model comes from; tests put one without weights in its place. */
+export interface ModelSource {
+  readonly name: string;
+  load(): Promise<Backbone>;
+  /** Rows of the soft prompt of an expert; null when it has none. */
+  readPrompt(expert: string): Promise<SoftPrompt | null>;
+  /** Content of router.json; null when there is none. */
+  readRouter(): Promise<unknown>;
+}
+
+/**
+ * An agent over the experts of a folder and a model folder. What can be checked without the model is checked here; the
+ * model itself is loaded by `ready` or by the first question.
+ */
+export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
+  const modelFolder = options.modelFolder ?? path.join(packageRoot(), 'models', 'nano');
+  return createAgentWith(modelInFolder(modelFolder, options.threads), options);
+}
+
+/** The same over any source of a model. */
+export async function createAgentWith(source: ModelSource, options: AgentOptions = {}): Promise<Agent> {
+  const limits = readLimits(options.limits);
+  const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
+  return new LocalAgent(source, await loadExperts(folder), limits);
+}
+
+function readLimits(given: Partial<Limits> | undefined): Limits {
+  const parsed = LimitsSchema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);
+}
+
+function modelInFolder(folder: string, threads: number | undefined): ModelSource {
+  if (!existsSync(path.join(folder, 'config.json'))) {
+    throw new MrklError('file-missing', `Model folder '${folder}' has no config.json.`);
+  }
+  const engine = () => import('../model/load.ts');
+  return {
+    name: path.basename(folder),
+    load: async () => (await engine()).loadBackbone(folder, threads === undefined ? {} : { threads }),
+    async readPrompt(expert) {
+      const file = path.join(folder, 'skills', expert, 'prompt.safetensors');
+      return existsSync(file) ? (await engine()).readSoftPrompt(file) : null;
+    },
+    async readRouter() {
+      const file = path.join(folder, 'router.json');
+      if (!existsSync(file)) return null;
+      try {
+        return JSON.parse(await readFile(file, 'utf8'));
+      } catch (cause) {
+        throw new MrklError('router-invalid', `${file}: is not JSON.`, { cause });
+      }
+    },
+  };
+}
+
+class LocalAgent implements Agent {
+  readonly limits: Limits;
+  readonly model: string;
+  readonly #source: ModelSource;
+  readonly #experts: readonly Expert[];
+  readonly #queue: Queue;
+  readonly #closing = new AbortController();
+  #parts: Promise<Parts & { backbone: Backbone }> | undefined;
+
+  constructor(source: ModelSource, experts: readonly Expert[], limits: Limits) {
+    this.limits = limits;
+    this.model = source.name;
+    this.#source = source;
+    this.#experts = experts;
+    this.#queue = new Queue(limits.concurrency, limits.waiting);
+  }
+
+  get experts() {
+    return this.#experts.map(({ manifest }) => manifest);
+  }
+
+  async ready(): Promise<void> {
+    const { skills } = await this.#load();
+    await Promise.all(this.#experts.flatMap((expert) => [skills.get(expert.manifest.name), expert.load()]));
+  }
+
+  async countTokens(text: string): Promise<number> {
+    const { backbone } = await this.#load();
+    return backbone.tokenizer.encode(text).length;
+  }
+
+  async *ask(text: string, options: AskOptions = {}): AsyncGenerator<AgentEvent, void, undefined> {
+    if (this.#closing.signal.aborted) throw new MrklError('closed', 'The agent has been closed.');
+    const clock = AbortSignal.timeout(this.limits.milliseconds);
+    const signal = options.signal === undefined ? clock : AbortSignal.any([options.signal, clock]);
+    const leave = await this.#queue.enter(signal);
+    try {
+      yield* ask(text, options.history ?? [], () => this.#load(), this.limits, signal);
+    } catch (error) {
+      throw signal.aborted ? toMrklError(signal.reason, 'cancelled') : toMrklError(error);
+    } finally {
+      leave();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#queue.idle();
+    const parts = await this.#parts?.catch(() => undefined);
+    await parts?.skills.close();
+    parts?.backbone.close();
+  }
+
+  #load(): Promise<Parts & { backbone: Backbone }> {
+    if (this.#parts === undefined) {
+      this.#parts = this.#open();
+      // A failed load may be tried again.
+      this.#parts.catch(() => {
+        this.#parts = undefined;
+      });
+    }
+    return this.#parts;
+  }
+
+  async #open(): Promise<Parts & { backbone: Backbone }> {
+    const [backbone, file] = await Promise.all([this.#source.load(), this.#source.readRouter()]);
+    try {
+      const router = this.#router(backbone, file);
+      const skills = new Skills(
+        backbone,
+        this.#experts,
+        (expert) => this.#source.readPrompt(expert),
+        this.limits.callTokens,
+      );
+      return { backbone, router, skills, experts: this.#experts, limits: this.limits };
+    } catch (error) {
+      backbone.close();
+      throw error;
+    }
+  }
+
+  #router(backbone: Backbone, file: unknown): RouterStrategy {
+    if (file === null || !backbone.capabilities.hiddenStates) return similarityRouter(this.#experts);
+    return trainedRouter(
+      file,
+      backbone,
+      this.#experts.map(({ manifest }) => manifest.name),
+    );
+  }
+}

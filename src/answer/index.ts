@@ -1,0 +1,33 @@
+// Stage 5: outcome to answer.
+import type { Answer } from '../contract/answer.ts';
+import type { Call } from '../contract/call.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import type { Question } from '../contract/question.ts';
+import type { Route } from '../contract/route.ts';
+import { abstention, failureWording, valueWording } from './wording.ts';
+
+/** What has happened to a question: nothing, when no expert fits. */
+export interface Findings {
+  readonly question: Question;
+  readonly route: Route;
+  readonly done: { readonly call: Call; readonly outcome: Outcome } | null;
+  /** The experts there are. */
+  readonly experts: readonly Manifest[];
+  readonly milliseconds: number;
+}
+
+/**
+ * Words an answer. Its text is made of the expert's template, which holds no digits, and of values of the call, each of
+ * which is cited: there is no place where a figure could be invented.
+ */
+export function composeAnswer({ question, route, done, experts, milliseconds }: Findings): Answer {
+  const common = { question: question.id, route, calls: done === null ? [] : [done], milliseconds };
+  if (done === null) {
+    return { ...common, status: 'abstained', text: abstention(experts), value: null, citations: [] };
+  }
+  const manifest = experts.find(({ name }) => name === done.call.expert) as Manifest;
+  return done.outcome.status === 'failure'
+    ? { ...common, status: 'failed', value: null, ...failureWording(manifest, done.outcome) }
+    : { ...common, status: 'answered', ...valueWording(manifest, done.call, done.outcome.output) };
+}

@@ -1,0 +1,75 @@
+// One run of an expert, tried again when that is harmless and may help.
+import type { Call } from '../contract/call.ts';
+import { ERRORS, type ErrorCode, MrklError, toMrklError } from '../contract/errors.ts';
+import type { Expert, Result } from '../contract/expert.ts';
+
+type Json = Call['input'];
+
+/** Milliseconds before the second and the third try. */
+const PAUSES = [50, 250] as const;
+/** Network troubles that pass. */
+const PASSING = new Set(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'EBUSY']);
+
+/** Runs an expert on an input within the limits of its manifest. */
+export async function attempt(expert: Expert, input: Json, signal?: AbortSignal): Promise<Result<Json>> {
+  const { limits, idempotent } = expert.manifest;
+  if (bytesOf(input) > limits.inputBytes)
+    return refusal('input-invalid', `The input has more than ${limits.inputBytes} bytes.`);
+  const checked = expert.schema.checkInput(input);
+  if (!checked.ok) return refusal('input-invalid', checked.problem);
+  const clock = AbortSignal.timeout(limits.milliseconds);
+  const both = signal === undefined ? clock : AbortSignal.any([signal, clock]);
+  const deadline = performance.now() + limits.milliseconds;
+  for (let tries = 0; ; tries++) {
+    try {
+      const run = await untilAborted(expert.load(), both);
+      const started = Promise.resolve(run(checked.value, { signal: both, deadline }));
+      return checkOutput(expert, await untilAborted(started, both));
+    } catch (error) {
+      if (signal?.aborted) throw toMrklError(signal.reason, 'cancelled');
+      if (clock.aborted) return refusal('timeout', `The expert took longer than ${limits.milliseconds} ms.`);
+      const pause = idempotent && passes(error) ? PAUSES[tries] : undefined;
+      if (pause === undefined) return refusal(failureCode(error), failureMessage(error));
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+}
+
+/** The promise, or the reason of the abort, whichever comes first: an expert that does not listen is left alone. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(toMrklError(signal.reason));
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+function checkOutput({ schema, manifest }: Expert, result: Result<unknown>): Result<Json> {
+  if (typeof result !== 'object' || result === null)
+    return refusal('output-invalid', 'The expert returned no result.');
+  if ('failure' in result)
+    return { failure: { code: String(result.failure.code), message: String(result.failure.message) } };
+  const checked = schema.checkOutput(result.value);
+  if (!checked.ok) return refusal('output-invalid', checked.problem);
+  const text = JSON.stringify(checked.value);
+  if (text === undefined) return refusal('output-invalid', 'The output is not JSON.');
+  if (Buffer.byteLength(text) > manifest.limits.outputBytes) {
+    return refusal('output-invalid', `The output has more than ${manifest.limits.outputBytes} bytes.`);
+  }
+  return { value: JSON.parse(text) as Json };
+}
+
+const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
+const refusal = (code: ErrorCode, message: string): Result<Json> => ({ failure: { code, message } });
+
+function passes(error: unknown): boolean {
+  if (error instanceof MrklError) return error.retryable;
+  return error instanceof Error && 'code' in error && PASSING.has(String(error.code));
+}
+
+const failureCode = (error: unknown): ErrorCode =>
+  error instanceof MrklError ? error.code : 'expert-failed';
+/** What a stranger's error says is for the log of its author, not for the user. */
+const failureMessage = (error: unknown): string =>
+  error instanceof MrklError ? error.message : ERRORS['expert-failed'].message;

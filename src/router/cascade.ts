@@ -1,0 +1,25 @@
+// Cheap strategies first: the next one is asked when one is not sure.
+import type { Judgement, RouterStrategy } from './strategy.ts';
+
+export interface Step {
+  readonly strategy: RouterStrategy;
+  /** A judgement whose most probable case is at least this probable ends the search. */
+  readonly sure: number;
+}
+
+/** Asks one after the other; the last judgement stands when none was sure. */
+export function cascadeRouter(steps: readonly Step[]): RouterStrategy {
+  return {
+    name: 'cascade',
+    async judge(question, signal) {
+      let last: Judgement | null = null;
+      for (const { strategy, sure } of steps) {
+        const judged = await strategy.judge(question, signal);
+        if (judged === null) continue;
+        last = judged;
+        if (Math.max(judged.none, judged.candidates[0]?.probability ?? 0) >= sure) break;
+      }
+      return last;
+    },
+  };
+}

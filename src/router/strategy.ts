@@ -1,0 +1,31 @@
+import type { Candidate } from '../contract/route.ts';
+
+/** Probabilities of every expert and of none; together they are one. */
+export interface Judgement {
+  readonly candidates: readonly Candidate[];
+  readonly none: number;
+  /** An expert less probable than this is not chosen. */
+  readonly threshold: number;
+  /** The strategy that judged. */
+  readonly strategy: string;
+}
+
+/** A way to judge which expert fits. */
+export interface RouterStrategy {
+  readonly name: string;
+  /** Null: this question is beyond the strategy. */
+  judge(question: string, signal?: AbortSignal): Promise<Judgement | null>;
+}
+
+/** Divides weights by their sum; the rest, when the sum is less than one, belongs to none. */
+export function judgement(
+  strategy: string,
+  threshold: number,
+  weights: ReadonlyMap<string, number>,
+  none: number,
+): Judgement {
+  const sum = [...weights.values()].reduce((total, weight) => total + weight, none);
+  const candidates = [...weights].map(([expert, weight]) => ({ expert, probability: weight / sum }));
+  candidates.sort((a, b) => b.probability - a.probability);
+  return { candidates, none: none / sum, threshold, strategy };
+}

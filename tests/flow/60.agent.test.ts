@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { collectAnswer } from '../../src/agent/agent.ts';
+import { createAgent, createAgentWith } from '../../src/agent/create-agent.ts';
+import { AnswerSchema } from '../../src/contract/answer.ts';
+import { AskResultSchema, toAskResult } from '../../src/contract/ask-result.ts';
+import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
+import { randomLogits } from '../fixtures/fake-backbone.ts';
+import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
+
+const SUM = 'How much is 27395 plus 87971?';
+const ANSWERS = {
+  [SUM]: { expression: '(27395+87971)' },
+  'divide 7 by zero 0': { expression: '(7/0)' },
+  'What is 2 over 3?': { expression: '(2/3)' },
+};
+
+async function events(source: AsyncIterable<AgentEvent>): Promise<AgentEvent[]> {
+  const found: AgentEvent[] = [];
+  for await (const event of source) found.push(AgentEventSchema.parse(event));
+  return found;
+}
+
+const agentOf = (router = digitRouter('calculator'), logits = scripted(ANSWERS), limits = {}) =>
+  createAgentWith(fakeSource(logits, router), { limits });
+
+describe('a question that an expert fits', () => {
+  it('runs through the five stages and ends with a cited answer', async () => {
+    const agent = await agentOf();
+    const found = await events(agent.ask(SUM));
+    expect(found.map(({ type }) => type).filter((type, i, all) => type !== all[i - 1])).toEqual([
+      'question-read',
+      'route-chosen',
+      'call-ready',
+      'outcome-arrived',
+      'token-delta',
+      'answer-end',
+    ]);
+    const answer = await collectAnswer(agent.ask(SUM));
+    expect(answer).toMatchObject({ status: 'answered', text: '27395 + 87971 = 115366', value: '115366' });
+    expect(AnswerSchema.safeParse(answer).success).toBe(true);
+    for (const { start, end, call } of answer.citations) {
+      expect(answer.text.slice(start, end)).not.toBe('');
+      expect(answer.calls.some((done) => done.call.id === call)).toBe(true);
+    }
+    expect(found.flatMap((event) => (event.type === 'token-delta' ? [event.text] : [])).join('')).toBe(
+      answer.text,
+    );
+    expect(AskResultSchema.parse(toAskResult(answer))).toMatchObject({
+      value: '115366',
+      route: { expert: 'calculator' },
+      calls: [{ expert: 'calculator', input: { expression: '(27395+87971)' } }],
+    });
+    await agent.close();
+  });
+
+  it('shows a fraction with its decimal, and a failure without a figure of its own', async () => {
+    const agent = await agentOf();
+    expect(await collectAnswer(agent.ask('What is 2 over 3?'))).toMatchObject({
+      text: '2 / 3 = 2/3 ≈ 0.666666666667',
+      value: '2/3',
+    });
+    expect(await collectAnswer(agent.ask('divide 7 by zero 0'))).toMatchObject({
+      status: 'failed',
+      value: null,
+      text: 'Calculator: A division by zero has no result.',
+    });
+  });
+});
+
+describe('a question that no expert fits', () => {
+  it('gets a sentence without a figure, and no call', async () => {
+    const agent = await agentOf();
+    const answer = await collectAnswer(agent.ask('Who wrote Hamlet?'));
+    expect(answer).toMatchObject({
+      status: 'abstained',
+      value: null,
+      calls: [],
+      citations: [],
+      route: { expert: null },
+    });
+    expect(answer.text).not.toMatch(/\d/);
+    expect(answer.route.probability).toBeGreaterThan(0.5);
+  });
+});
+
+describe('a randomly initialised model', () => {
+  it('cannot produce an invalid call, and no figure without a source', async () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const agent = await agentOf(digitRouter('calculator'), randomLogits(seed), { callTokens: 120 });
+      const answer = await collectAnswer(agent.ask(SUM));
+      expect(['answered', 'failed']).toContain(answer.status);
+      const uncited = [...answer.text]
+        .filter((_, i) => !answer.citations.some(({ start, end }) => i >= start && i < end))
+        .join('');
+      expect(uncited).not.toMatch(/\d/);
+    }
+  });
+});
+
+describe('many questions at once', () => {
+  it('each gets its own answer, however many wait', async () => {
+    const source = fakeSource(
+      scripted({
+        ...ANSWERS,
+        ...Object.fromEntries(
+          Array.from({ length: 40 }, (_, i) => [`${1000 + i} plus 1`, { expression: `(${1000 + i}+1)` }]),
+        ),
+      }),
+      digitRouter('calculator'),
+    );
+    source.backbone.delay = 1;
+    const agent = await createAgentWith(source, { limits: { concurrency: 4 } });
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => collectAnswer(agent.ask(`${1000 + i} plus 1`))),
+    );
+    expect(answers.map(({ value }) => value)).toEqual(Array.from({ length: 40 }, (_, i) => String(1001 + i)));
+    expect(source.loads).toBe(1);
+    expect(source.backbone.sessions).toBe(0);
+  });
+
+  it('refuses when too many wait', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    source.backbone.delay = 20;
+    const agent = await createAgentWith(source, { limits: { concurrency: 1, waiting: 1 } });
+    const asked = await Promise.allSettled([1, 2, 3].map(() => collectAnswer(agent.ask(SUM))));
+    expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(asked[2]).toMatchObject({ reason: { code: 'overloaded', status: 503 } });
+  });
+});
+
+describe('cancellation, limits and the end', () => {
+  it('stops between tokens when the caller leaves, and leaves no session open', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    source.backbone.delay = 5;
+    const agent = await createAgentWith(source);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    await expect(collectAnswer(agent.ask(SUM, { signal: controller.signal }))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(source.backbone.sessions).toBe(0);
+    expect((await collectAnswer(agent.ask(SUM))).value).toBe('115366');
+  });
+
+  it('a caller who stops reading frees the place', async () => {
+    const agent = await agentOf(digitRouter('calculator'), scripted(ANSWERS), { concurrency: 1, waiting: 0 });
+    for await (const event of agent.ask(SUM)) if (event.type === 'route-chosen') break;
+    expect((await collectAnswer(agent.ask(SUM))).value).toBe('115366');
+  });
+
+  it('keeps the time limit', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    source.backbone.delay = 30;
+    const agent = await createAgentWith(source, { limits: { milliseconds: 60 } });
+    await expect(collectAnswer(agent.ask(SUM))).rejects.toMatchObject({ code: 'timeout', status: 504 });
+  });
+
+  it('loads again after a load that failed', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    const load = source.load.bind(source);
+    source.load = async () => {
+      source.load = load;
+      throw new Error('disk');
+    };
+    const agent = await createAgentWith(source);
+    await expect(agent.ready()).rejects.toThrow('disk');
+    expect((await collectAnswer(agent.ask(SUM))).value).toBe('115366');
+  });
+
+  it('waits for the questions under way, then frees the model and takes no more', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    source.backbone.delay = 3;
+    const agent = await createAgentWith(source);
+    const asked = collectAnswer(agent.ask(SUM));
+    await new Promise((done) => setTimeout(done, 10));
+    await agent.close();
+    expect((await asked).value).toBe('115366');
+    expect(source.backbone.closed).toBe(true);
+    await expect(collectAnswer(agent.ask(SUM))).rejects.toMatchObject({ code: 'closed' });
+    await agent.close();
+  });
+
+  it('validates early: folders, limits, router', async () => {
+    await expect(createAgent({ modelFolder: 'no/such/folder' })).rejects.toMatchObject({
+      code: 'file-missing',
+    });
+    const source = fakeSource(scripted(ANSWERS));
+    await expect(createAgentWith(source, { expertsFolder: 'no/such/folder' })).rejects.toMatchObject({
+      code: 'file-missing',
+    });
+    await expect(createAgentWith(source, { limits: { concurrency: 0 } })).rejects.toMatchObject({
+      code: 'argument-invalid',
+    });
+    const broken = await createAgentWith(fakeSource(scripted(ANSWERS), { version: 1 }));
+    await expect(broken.ready()).rejects.toMatchObject({ code: 'router-invalid' });
+  });
+});
