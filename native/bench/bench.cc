@@ -1,0 +1,173 @@
+// All rungs, one table, one thread: what each kernel reaches here, and the fraction of the FMA peak
+// measured in the same run.   make -f tests.mk bench && build-plain/bench/bench [part of a row's
+// name]
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench/clock.h"
+#include "bench/peak.h"
+#include "kernels/table.h"
+
+namespace {
+
+using mrkl::KernelTable;
+
+std::vector<float> filled(std::size_t n, float low, float high) {
+  std::vector<float> values(n);
+  std::uint32_t state = 1;
+  for (float& value : values) {
+    state = state * 1664525u + 1013904223u;
+    value = low + (high - low) * static_cast<float>(state >> 8) * 0x1p-24f;
+  }
+  return values;
+}
+
+// One row: `amount` is the work of a call in units of 10⁹ (operations, updates, bytes).
+struct Row {
+  std::string name;
+  const char* unit;
+  double amount;
+  std::function<void(const KernelTable&)> call;
+};
+
+std::vector<Row> gemm_rows() {
+  struct Shape {
+    const char* layout;
+    std::size_t m, n, k;
+  };
+  const Shape shapes[] = {
+      {"nt", 2048, 512, 128},      {"nt", 2048, 1024, 256}, {"nt", 2048, 256, 512},
+      {"nn", 2048, 128, 512},      {"nn", 2048, 256, 1024}, {"nn", 2048, 512, 256},
+      {"tn", 512, 128, 2048},      {"tn", 1024, 256, 2048}, {"tn", 256, 512, 2048},
+      {"nt bf16", 512, 1024, 256}, {"nt", 16, 1024, 256},
+  };
+  std::vector<Row> rows;
+  for (const auto& [layout, m, n, k] : shapes) {
+    const std::string kind = layout;
+    const double flops = 2e-9 * static_cast<double>(m * n * k);
+    auto a = filled(m * k, -1, 1), b = filled(n * k, -1, 1), c = filled(m * n, -1, 1);
+    std::vector<std::uint16_t> half(n * k, 0x3f80);
+    rows.push_back({"gemm " + kind + " " + std::to_string(m) + "×" + std::to_string(n) + "×" +
+                        std::to_string(k),
+                    "GFLOP/s", flops, [=, m = m, n = n, k = k](const KernelTable& t) mutable {
+                      if (kind == "nt")
+                        t.gemm_nt(m, n, k, a.data(), k, b.data(), k, c.data(), n, false);
+                      if (kind == "nn")
+                        t.gemm_nn(m, n, k, a.data(), k, b.data(), n, c.data(), n, false);
+                      if (kind == "tn")
+                        t.gemm_tn(m, n, k, a.data(), m, b.data(), n, c.data(), n, false);
+                      if (kind == "nt bf16")
+                        t.gemm_nt_bf16(m, n, k, a.data(), k, half.data(), k, c.data(), n, false);
+                    }});
+  }
+  return rows;
+}
+
+void add_gemv(std::vector<Row>& rows, std::size_t out, std::size_t in) {
+  const std::string size = std::to_string(out) + "×" + std::to_string(in);
+  const double count = 1e-9 * static_cast<double>(out * in);
+  auto w = filled(out * in, -1, 1), x = filled(in, -1, 1), y = filled(out, -1, 1);
+  std::vector<std::uint16_t> half(out * in, 0x3c00);
+  rows.push_back({"gemv f32 " + size, "GB/s", 4 * count, [=](const KernelTable& t) mutable {
+                    t.gemv_f32(out, in, w.data(), in, x.data(), y.data());
+                  }});
+  rows.push_back({"gemv bf16 " + size, "GB/s", 2 * count, [=](const KernelTable& t) mutable {
+                    t.gemv_bf16(out, in, half.data(), in, x.data(), y.data());
+                  }});
+  rows.push_back({"gemv f16 " + size, "GB/s", 2 * count, [=](const KernelTable& t) mutable {
+                    t.gemv_f16(out, in, half.data(), in, x.data(), y.data());
+                  }});
+}
+
+void add_mamba(std::vector<Row>& rows) {
+  constexpr std::size_t tokens = 256, d = 64, n = 16;
+  constexpr double updates = 1e-9 * tokens * d * n;
+  auto delta = filled(tokens * d, 0.01f, 0.1f), x = filled(tokens * d, -1, 1),
+       a = filled(d * n, -16, -1);
+  auto b = filled(tokens * n, -1, 1), c = b, skip = filled(d, -1, 1), h = filled(d * n, -1, 1),
+       y = x;
+  auto keep = filled(tokens / mrkl::kScanStride * d * n, -1, 1);
+  rows.push_back({"scan forward", "G updates/s", updates, [=](const KernelTable& t) mutable {
+                    t.selective_scan(tokens, d, n, delta.data(), x.data(), d, a.data(), b.data(),
+                                     c.data(), n, skip.data(), h.data(), y.data(), d, keep.data(),
+                                     d * n);
+                  }});
+  auto g = h, ddelta = delta, dx = x, da = a, db = b, dc = c, dskip = skip;
+  rows.push_back({"scan backward", "G updates/s", updates, [=](const KernelTable& t) mutable {
+                    t.selective_scan_backward(
+                        tokens, d, n, delta.data(), x.data(), d, a.data(), b.data(), c.data(), n,
+                        skip.data(), h.data(), keep.data(), d * n, y.data(), d, g.data(),
+                        ddelta.data(), dx.data(), da.data(), db.data(), dc.data(), dskip.data());
+                  }});
+  auto taps = filled(4 * d, -1, 1), window = filled(3 * d, -1, 1);
+  rows.push_back(
+      {"causal conv, 4 taps", "G elements/s", 1e-9 * tokens * d, [=](const KernelTable& t) mutable {
+         t.causal_conv(tokens, d, 4, x.data(), d, taps.data(), skip.data(), window.data(), d,
+                       y.data(), d, nullptr);
+       }});
+}
+
+void add_elementwise(std::vector<Row>& rows) {
+  constexpr std::size_t n = 4096;
+  constexpr double count = 1e-9 * n;
+  auto x = filled(n, -5, 5), w = x, y = x, m = x, v = filled(n, 0, 1);
+  rows.push_back({"exp", "G elements/s", count,
+                  [=](const KernelTable& t) mutable { t.exp(n, x.data(), y.data()); }});
+  rows.push_back({"silu ⊙", "G elements/s", count, [=](const KernelTable& t) mutable {
+                    t.silu_mul(n, x.data(), w.data(), y.data());
+                  }});
+  rows.push_back({"softplus", "G elements/s", count,
+                  [=](const KernelTable& t) mutable { t.softplus(n, x.data(), y.data()); }});
+  rows.push_back({"softmax", "G elements/s", count,
+                  [=](const KernelTable& t) mutable { t.softmax(n, y.data()); }});
+  rows.push_back({"rmsnorm", "G elements/s", count, [=](const KernelTable& t) mutable {
+                    t.rmsnorm(n, x.data(), w.data(), 1e-6f, y.data());
+                  }});
+  rows.push_back({"adamw", "G elements/s", count, [=](const KernelTable& t) mutable {
+                    t.adamw(n, y.data(), x.data(), m.data(), v.data(), 0.9f, 0.99f, 1e-8f, 1e-3f, 1,
+                            0);
+                  }});
+  constexpr std::size_t tokens = 512, head = 64;
+  auto kv = filled(tokens * head, -1, 1), scores = filled(tokens, 0, 1);
+  rows.push_back(
+      {"attend 512×64", "GFLOP/s", 4e-9 * tokens * head, [=](const KernelTable& t) mutable {
+         t.attend(tokens, head, 0.125f, x.data(), kv.data(), kv.data(), head, scores.data(),
+                  y.data());
+       }});
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string wanted = count > 1 ? arguments[1] : "";
+  const KernelTable* const* rungs = nullptr;
+  std::vector<const KernelTable*> all;
+  for (std::size_t i = 0, total = mrkl::kernel_rungs(&rungs); i < total; ++i)
+    if (rungs[i]->supported()) all.push_back(rungs[i]);
+
+  auto rows = gemm_rows();
+  add_gemv(rows, 512, 256);
+  add_gemv(rows, 8192, 4096);
+  add_mamba(rows);
+  add_elementwise(rows);
+
+  std::printf("%-28s %-13s", "kernel, one thread", "unit");
+  for (const auto* rung : all) std::printf("%18s", rung->name);
+  std::printf("\n%-28s %-13s", "f32 multiply-add peak", "GFLOP/s");
+  std::vector<double> peaks;
+  for (const auto* rung : all) std::printf("%18.2f", peaks.emplace_back(fma_peak(rung->name)));
+  for (auto& row : rows) {
+    if (row.name.find(wanted) == std::string::npos) continue;
+    std::printf("\n%-28s %-13s", row.name.c_str(), row.unit);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const double rate = row.amount / best_seconds([&] { row.call(*all[i]); });
+      const bool share = row.name.starts_with("gemm") && peaks[i] > 0;
+      std::printf("%*.2f", share ? 11 : 18, rate);
+      if (share) std::printf(" (%3.0f %%)", 100 * rate / peaks[i]);
+    }
+  }
+  std::printf("\n");
+}

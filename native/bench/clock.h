@@ -1,0 +1,25 @@
+// Timing: the best of several rounds, since anything else on the machine only ever adds time.
+#pragma once
+#include <algorithm>
+#include <chrono>
+
+inline double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Makes the compiler believe that somebody reads the value.
+inline void keep_alive(float value) { __asm__ volatile("" : : "m"(value)); }
+
+// Shortest time of one call: at least 3 calls, and at least about 0.1 s of them.
+template <class Call>
+double best_seconds(Call call) {
+  double best = 1e30, total = 0;
+  for (int i = 0; i < 3 || total < 0.1; ++i) {
+    const double start = seconds_now();
+    call();
+    const double took = seconds_now() - start;
+    best = std::min(best, took);
+    total += took;
+  }
+  return best;
+}
