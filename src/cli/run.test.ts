@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { packageRoot } from '../base/package-root.ts';
 import { commands } from './commands.ts';
-import { packageFile } from './package-file.ts';
 import { runCli } from './run.ts';
 
 describe('the command line', () => {
@@ -57,7 +57,7 @@ describe('the command line', () => {
   });
 
   it('inspects a model', async () => {
-    const model = packageFile('tests', 'golden', 'jamba-variants');
+    const model = join(packageRoot(), 'tests', 'golden', 'jamba-variants');
     expect(await runCli(['model', 'inspect', model, '--json'])).toBe(0);
     const summary = JSON.parse(output) as Record<string, unknown>;
     expect(summary).toMatchObject({ name: 'jamba-variants', tensors: 114, prompts: [], router: false });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { packageRoot } from '../base/package-root.ts';
 import type { CliCommand } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCode, reportFailure } from './failure.ts';
-import { packageFile } from './package-file.ts';
 
 /** Runs one command line and gives the exit code: 0 well, 1 failed, 2 wrongly called, 130 interrupted. */
 export async function runCli(argv: readonly string[]): Promise<number> {
@@ -31,6 +32,6 @@ function addCommand(parent: Command, row: CliCommand): void {
 }
 
 function version(): string {
-  const text = readFileSync(packageFile('package.json'), 'utf8');
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
   return String((JSON.parse(text) as { version: string }).version);
 }

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { packageRoot } from '../../base/package-root.ts';
 import { MrklError } from '../../contract/errors.ts';
 import type { Backbone } from '../../model/backbone.ts';
 import type { ArithmeticReport, EvaluationOptions, Score } from '../../train/eval-arithmetic.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { threadsOption } from '../options.ts';
-import { packageFile } from '../package-file.ts';
 
 interface ArithmeticFlags {
   readonly data: string;
@@ -34,7 +34,7 @@ const arithmetic: CliCommand = {
       .addOption(
         new Option('--model <folder>', 'folder of the language model')
           .env('MRKL_MODEL')
-          .default(packageFile('models', 'nano'), 'models/nano'),
+          .default(join(packageRoot(), 'models', 'nano'), 'models/nano'),
       )
       .addOption(threadsOption())
       .action(run),

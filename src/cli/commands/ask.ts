@@ -1,0 +1,48 @@
+import { collectAnswer } from '../../agent/agent.ts';
+import { toAskResult } from '../../contract/ask-result.ts';
+import type { CliCommand } from '../command.ts';
+import { interruptSignal } from '../failure.ts';
+import { openAgent } from '../open-agent.ts';
+import { type AgentFlags, addAgentOptions } from '../options.ts';
+import { traceLine } from '../trace-line.ts';
+
+interface AskFlags extends AgentFlags {
+  readonly json?: boolean;
+  readonly trace?: boolean;
+}
+
+/** Answers one question. */
+export const ask: CliCommand = {
+  usage: 'ask',
+  summary: 'answer one question',
+  define: (command) =>
+    addAgentOptions(command)
+      .argument('<question...>', "the question; '-' reads it from standard input")
+      .option('--json', 'print one JSON object: answer, value, route, calls, milliseconds')
+      .option('--trace', 'show on standard error how the answer comes about')
+      .action(run),
+};
+
+async function run(words: string[], flags: AskFlags): Promise<void> {
+  const question = words.length === 1 && words[0] === '-' ? await readInput() : words.join(' ');
+  const agent = await openAgent(flags);
+  const interrupt = interruptSignal();
+  try {
+    const events = agent.ask(question, { signal: interrupt.signal });
+    const answer = await collectAnswer(events, (event) => {
+      const line = flags.trace ? traceLine(event) : undefined;
+      if (line !== undefined) process.stderr.write(`${line}\n`);
+    });
+    process.stdout.write(`${flags.json ? JSON.stringify(toAskResult(answer)) : answer.text}\n`);
+  } finally {
+    interrupt.release();
+    await agent.close();
+  }
+}
+
+async function readInput(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const part of process.stdin) text += part;
+  return text.trim();
+}
