@@ -114,7 +114,7 @@ class Reader {
       std::string key = string();
       space();
       expect(':');
-      v.members.emplace_back(std::move(key), value(depth + 1));
+      v.members.push_back({std::move(key), value(depth + 1)});
       space();
       if (peek() == '}') {
         ++at_;

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace mrkl::json {
@@ -18,6 +17,8 @@ struct Limits {
   std::size_t values = 4'000'000;
 };
 
+struct Member;
+
 struct Value {
   Kind kind = Kind::kNull;
   bool boolean = false;
@@ -25,11 +26,16 @@ struct Value {
   std::int64_t integer = 0;  // valid when `integral`
   double number = 0;
   std::string text;
-  std::vector<Value> items;                            // of an array
-  std::vector<std::pair<std::string, Value>> members;  // of an object, in file order, keys unique
+  std::vector<Value> items;     // of an array
+  std::vector<Member> members;  // of an object, in file order, keys unique
 
   // The member of this name, or null. Linear: for objects with few members.
   const Value* find(std::string_view key) const noexcept;
+};
+
+struct Member {
+  std::string key;
+  Value value;
 };
 
 const char* name_of(Kind kind) noexcept;
