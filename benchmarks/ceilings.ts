@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../src/base/package-root.ts';
 
 export interface Ceilings {
   threads: number;
@@ -13,20 +13,11 @@ export interface Ceilings {
   bf16: number;
 }
 
-/** Root of the package, the same from benchmarks/ and from dist/benchmarks/. */
-export const packageRoot = ((): string => {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  while (!fs.existsSync(path.join(folder, 'package.json')) || path.basename(folder) === 'benchmarks') {
-    folder = path.dirname(folder);
-  }
-  return folder;
-})();
-
 /** Folder for models and helpers that are made here; not tracked. */
-export const cacheFolder = path.join(packageRoot, '.cache/benchmarks');
+export const cacheFolder = path.join(packageRoot(), '.cache/benchmarks');
 
 function compile(source: string, output: string, command: string[]): string | null {
-  const from = path.join(packageRoot, 'benchmarks', source);
+  const from = path.join(packageRoot(), 'benchmarks', source);
   const to = path.join(cacheFolder, output);
   fs.mkdirSync(cacheFolder, { recursive: true });
   if (fs.existsSync(to) && fs.statSync(to).mtimeMs > fs.statSync(from).mtimeMs) return to;

@@ -6,7 +6,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { cacheFolder, measureCeilings, packageRoot, pinThreadsLibrary } from './ceilings.ts';
+import { packageRoot } from '../src/base/package-root.ts';
+import { cacheFolder, measureCeilings, pinThreadsLibrary } from './ceilings.ts';
 import { Contender, type Engine, type Start } from './contender.ts';
 import { randomModel } from './random-jamba/generate.ts';
 import { isPreset, PRESETS, type PresetName } from './random-jamba/presets.ts';
@@ -104,7 +105,7 @@ async function measurePreset(preset: PresetName): Promise<Row[]> {
     decode: (ceilings.read * 1e9) / costs.decodeBytes,
     prefill: (Math.max(ceilings.f32, ceilings.bf16) * 1e9) / costs.promptOperations,
   };
-  const modules = process.env['PEER'] ?? path.join(packageRoot, 'benchmarks/node_modules');
+  const modules = process.env['PEER'] ?? path.join(packageRoot(), 'benchmarks/node_modules');
   const start = { vocabulary: shape.vocab_size, threads: Number(options.threads), modules };
   const peer = await launchPeer({ ...start, model: model.gguf });
   const ours = await Contender.launch('engine-ours', { ...start, model: model.folder });

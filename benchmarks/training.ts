@@ -5,9 +5,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { packageRoot } from '../src/base/package-root.ts';
 import type { Batch } from '../src/train/jamba-graph.ts';
 import { type TrainerProgress, train } from '../src/train/trainer.ts';
-import { measureCeilings, packageRoot } from './ceilings.ts';
+import { measureCeilings } from './ceilings.ts';
 import { randomTokens } from './contender.ts';
 import type { JambaShape } from './random-jamba/presets.ts';
 import { tokenCosts } from './random-jamba/tensors.ts';
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
 });
 const steps = options.quick ? 6 : 40;
 const [tokens, segment] = [Number(options.tokens), Number(options.segment)];
-const { model } = JSON.parse(fs.readFileSync(path.join(packageRoot, RECIPE), 'utf8')) as {
+const { model } = JSON.parse(fs.readFileSync(path.join(packageRoot(), RECIPE), 'utf8')) as {
   model: JambaShape;
 };
 
