@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RouterFile, RouterFileSchema } from '../contract/router-file.ts';
+import { NONE, type RouterFile } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { drawCalculation } from './corpus/mix.ts';
 import { readArithmetic, renumber } from './corpus/mrkl.ts';
 import { loadSentences, unanswerable } from './corpus/natural.ts';
 import { roughen } from './corpus/noise.ts';
 import { Random } from './corpus/random.ts';
+import { sha256 } from './fingerprint.ts';
 import { assess, calibrate, fitRegression, type Row } from './logistic.ts';
 import { dataFolder } from './paths.ts';
 import type { TrainOptions } from './progress.ts';
@@ -87,22 +88,19 @@ export async function trainRouter(
   );
   const file = join(folder, 'router.json');
   const round = (x: number) => Number(x.toPrecision(6));
-  const head = RouterFileSchema.parse({
-    format: 'mrkl-router-1',
-    features: 'last-and-mean',
-    experts: EXPERTS,
-    mean: model.shift.map(round),
-    deviation: model.scale.map((s) => round(1 / s)),
+  const head: RouterFile = {
+    version: 1,
+    model: sha256(join(folder, 'model.safetensors')),
+    input: 'bos-question-call',
+    features: ['last', 'mean'],
+    shift: model.shift.map(round),
+    scale: model.scale.map(round),
+    classes: [...EXPERTS, NONE],
     weights: model.weights.map((w) => w.map(round)),
     bias: model.bias.map(round),
     temperature: round(model.temperature),
     threshold: 0.5,
-    measured: {
-      questions: heldOut.length,
-      accuracy: round(accuracy),
-      calibrationError: round(calibrationError),
-    },
-  } satisfies RouterFile);
+  };
   writeFileSync(file, `${JSON.stringify(head)}\n`);
   return file;
 }
