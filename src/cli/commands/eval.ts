@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import { packageRoot } from '../../base/package-root.ts';
 import { MrklError } from '../../contract/errors.ts';
 import type { Backbone } from '../../model/backbone.ts';
-import type { ArithmeticReport, EvaluationOptions, Score } from '../../train/eval-arithmetic.ts';
+import type { ArithmeticReport, EvaluationOptions } from '../../train/eval-arithmetic.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { threadsOption } from '../options.ts';
@@ -85,19 +85,10 @@ const scoreProduct: Scorer = async ({ data, split, model, skill }, backbone, com
   return evalArithmetic({ ...common, data, split, backbone, rows });
 };
 
-/** A soft prompt for each experiment, trained on that experiment alone. */
+/** A soft prompt for each experiment, trained on that experiment alone; experiment 1 up to nine digits. */
 const scoreProtocol: Scorer = async ({ data, split, model }, backbone, common) => {
-  const { scoreRows } = await import('../../train/eval-arithmetic.ts');
-  const { readArithmetic } = await import('../../train/corpus/mrkl.ts');
-  const { readSoftPrompt } = await import('../../model/load.ts');
-  const questions = readArithmetic(data, split);
-  const experiments: Record<string, Score> = {};
-  for (const experiment of [...new Set(questions.map((row) => row.experiment))].sort()) {
-    const rows = questions.filter((row) => row.experiment === experiment);
-    const prompt = await readSoftPrompt(join(model, 'protocol', `${experiment}.safetensors`));
-    Object.assign(experiments, await scoreRows(rows, backbone, { ...common, rows: prompt.rows }));
-  }
-  return { experiments };
+  const { evalProtocol } = await import('../../train/eval-protocol.ts');
+  return evalProtocol({ ...common, data, split, backbone, prompts: join(model, 'protocol') });
 };
 
 async function onlySkill(model: string): Promise<string> {
