@@ -27,6 +27,6 @@ export const GRAMMAR = {
     two: 'mod|nthRoot|round|log|combinations|permutations',
     many: 'gcd|lcm|min|max|mean|median|sum',
     angle: 'sin|cos|tan',
-    number: '[0-9]{1,100}(?:\\.[0-9]{1,40})?',
+    number: '[0-9]{1,200}(?:\\.[0-9]{1,40})?',
   },
 } as const;

@@ -1,13 +1,8 @@
 // Greedy decoding under a grammar. The text it returns belongs to the grammar whatever the model prefers.
 import { MrklError } from '../contract/errors.ts';
 import type { Session, Tokenizer } from '../model/backbone.ts';
+import type { Grammar } from './grammar/grammar.ts';
 import type { GrammarState, Machine } from './grammar/machine.ts';
-import type { Vocabulary } from './grammar/vocabulary.ts';
-
-export interface Grammar {
-  readonly machine: Machine;
-  readonly vocabulary: Vocabulary;
-}
 
 export interface Decoded {
   readonly text: string;
@@ -32,98 +27,129 @@ export async function decode(
   grammar: Grammar,
   options: DecodeOptions,
 ): Promise<Decoded> {
-  const { machine, vocabulary } = grammar;
-  const written: number[] = [];
+  const writer = new Writer(grammar, options);
   let forced = 0;
   let waiting = [...prompt];
-  let state = machine.start();
-  if (state.shortest > options.limit) {
+  for (;;) {
+    const run = writer.force();
+    waiting.push(...run);
+    forced += run.length;
+    if (writer.complete) break;
+    const logits = await session.feed(waiting, options.signal);
+    const token = writer.choose(logits);
+    if (token === options.end) break;
+    waiting = [token];
+  }
+  return { text: writer.text(), tokens: writer.tokens, forced };
+}
+
+/** What has been written, and what may follow. */
+class Writer {
+  tokens = 0;
+  readonly #grammar: Grammar;
+  readonly #options: DecodeOptions;
+  readonly #bytes: number[] = [];
+  #machine: Machine;
+  #state: GrammarState;
+
+  constructor(grammar: Grammar, options: DecodeOptions) {
+    this.#grammar = grammar;
+    this.#options = options;
+    this.#machine = grammar.machine(0);
+    this.#state = this.#machine.start();
+    if (this.#state.shortest <= options.limit) return;
     throw new MrklError(
       'call-too-long',
-      `The shortest call takes up to ${state.shortest} tokens; the limit is ${options.limit}.`,
+      `The shortest call takes up to ${this.#state.shortest} tokens; the limit is ${options.limit}.`,
     );
   }
-  while (!state.final) {
-    const run = forcedTokens(grammar, state, options.tokenizer);
-    written.push(...run.tokens);
-    waiting.push(...run.tokens);
-    forced += run.tokens.length;
-    state = run.state;
-    if (state.final) break;
-    const logits = await session.feed(waiting, options.signal);
-    const choice = choose(grammar, state, logits, options.limit - written.length, options.end);
-    if (choice.token === options.end) break;
-    written.push(choice.token);
-    waiting = [choice.token];
-    state = choice.state;
-  }
-  const bytes = written.flatMap((token) => [...(vocabulary.bytes(token) as Uint8Array)]);
-  return { text: new TextDecoder().decode(Uint8Array.from(bytes)), tokens: written.length, forced };
-}
 
-/**
- * The best token that leaves room to finish. Blurred masks let a token through that breaks a counter; stepping the exact
- * state finds it out, and the next best is taken.
- */
-function choose(
-  { machine, vocabulary }: Grammar,
-  state: GrammarState,
-  logits: Float32Array,
-  room: number,
-  end: number,
-): { token: number; state: GrammarState } {
-  const allowed = vocabulary.allowed(machine, state);
-  const refused = new Set<number>();
-  for (;;) {
-    let token = -1;
-    let best = Number.NEGATIVE_INFINITY;
-    for (const candidate of allowed) {
-      const score = logits[candidate] as number;
-      if ((score > best || token < 0) && !refused.has(candidate)) {
-        token = candidate;
-        if (score > best) best = score;
-      }
+  /** True when nothing may follow. */
+  get complete(): boolean {
+    return this.#state.final;
+  }
+
+  text(): string {
+    return new TextDecoder().decode(Uint8Array.from(this.#bytes));
+  }
+
+  /**
+   * Writes the bytes that must come next and returns their tokens, so that they can be fed at once. Where a token could
+   * reach beyond these bytes the choice is left to the model: it has learnt to write that token.
+   */
+  force(): number[] {
+    this.#look(this.#grammar.vocabulary.longest);
+    const bytes = this.#machine.forced(this.#state);
+    if (bytes.length === 0) return [];
+    this.#look(bytes.length + this.#grammar.vocabulary.longest);
+    const tokens: number[] = [];
+    let state = this.#state;
+    let left = bytes.length;
+    const { vocabulary } = this.#grammar;
+    for (const token of this.#options.tokenizer.encode(new TextDecoder().decode(bytes))) {
+      const piece = vocabulary.bytes(token);
+      const next = piece === null ? null : this.#machine.walk(state, piece);
+      if (piece === null || next === null) break;
+      const allowed = vocabulary.allowed(this.#machine, state);
+      const crossing = allowed.some((other) => vocabulary.length(other) > left);
+      if (crossing) break;
+      left -= piece.length;
+      tokens.push(token);
+      this.#write(piece, next);
+      state = next;
     }
-    if (state.accepting && (token < 0 || (logits[end] as number) >= best)) return { token: end, state };
-    if (token < 0)
-      throw new MrklError('grammar-dead-end', undefined, { details: { shortest: state.shortest, room } });
-    const next = machine.walk(state, vocabulary.bytes(token) as Uint8Array);
-    if (next !== null && next.shortest <= room - 1) return { token, state: next };
-    refused.add(token);
+    return tokens;
+  }
+
+  /**
+   * Writes the best token that leaves room to finish. A mask may let a token through that breaks a counter; stepping the
+   * state finds it out, and the next best is taken. Returns the end token when that is better and the text complete.
+   */
+  choose(logits: Float32Array): number {
+    const { vocabulary } = this.#grammar;
+    const { end, limit } = this.#options;
+    const allowed = vocabulary.allowed(this.#machine, this.#state);
+    const refused = new Set<number>();
+    for (;;) {
+      const token = best(logits, allowed, refused);
+      const score = token < 0 ? Number.NEGATIVE_INFINITY : (logits[token] as number);
+      if (this.#state.accepting && (token < 0 || (logits[end] as number) >= score)) return end;
+      if (token < 0) throw new MrklError('grammar-dead-end', undefined, { details: { text: this.text() } });
+      const piece = vocabulary.bytes(token) as Uint8Array;
+      const next = this.#machine.walk(this.#state, piece);
+      if (next !== null && next.shortest <= limit - this.tokens - 1) {
+        this.#write(piece, next);
+        return token;
+      }
+      refused.add(token);
+    }
+  }
+
+  #write(piece: Uint8Array, next: GrammarState): void {
+    this.tokens += 1;
+    this.#bytes.push(...piece);
+    this.#state = next;
+  }
+
+  /** Takes the automaton that is right for `ahead` bytes more. */
+  #look(ahead: number): void {
+    const machine = this.#grammar.machine(this.#bytes.length + ahead);
+    if (machine === this.#machine) return;
+    this.#machine = machine;
+    this.#state = machine.walk(machine.start(), Uint8Array.from(this.#bytes)) as GrammarState;
   }
 }
 
-/**
- * Tokens for the bytes that must come next, so that they can be fed at once. The last one is left to the model when a
- * longer token could stand in its place: the model has learnt to write that one.
- */
-function forcedTokens(
-  { machine, vocabulary }: Grammar,
-  start: GrammarState,
-  tokenizer: Tokenizer,
-): { tokens: number[]; state: GrammarState } {
-  const none = { tokens: [], state: start };
-  const bytes = machine.forced(start);
-  if (bytes.length === 0) return none;
-  const tokens = tokenizer.encode(new TextDecoder().decode(bytes));
-  const states = [start];
-  for (const token of tokens) {
-    const piece = vocabulary.bytes(token);
-    const next = piece === null ? null : machine.walk(states.at(-1) as GrammarState, piece);
-    if (next === null) return none;
-    states.push(next);
+/** The allowed token with the highest logit; −1 when all are refused. */
+function best(logits: Float32Array, allowed: Int32Array, refused: ReadonlySet<number>): number {
+  let token = -1;
+  let top = Number.NEGATIVE_INFINITY;
+  for (const candidate of allowed) {
+    const score = logits[candidate] as number;
+    if ((score > top || token < 0) && !refused.has(candidate)) {
+      token = candidate;
+      if (score > top) top = score;
+    }
   }
-  while (tokens.length > 0) {
-    const before = states[tokens.length - 1] as GrammarState;
-    const length = (vocabulary.bytes(tokens.at(-1) as number) as Uint8Array).length;
-    const whole = states[tokens.length] as GrammarState;
-    const longer =
-      !whole.final &&
-      vocabulary
-        .allowed(machine, before)
-        .some((other) => (vocabulary.bytes(other) as Uint8Array).length > length);
-    if (!longer) break;
-    tokens.pop();
-  }
-  return { tokens, state: states[tokens.length] as GrammarState };
+  return token;
 }

@@ -2,10 +2,7 @@
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import type { Expert } from '../contract/expert.ts';
 import type { Backbone, State } from '../model/backbone.ts';
-import type { Grammar } from './decode.ts';
-import { schemaTerm } from './grammar/json-schema.ts';
-import { Machine } from './grammar/machine.ts';
-import { Terms } from './grammar/term.ts';
+import { Grammar } from './grammar/grammar.ts';
 import { Vocabulary } from './grammar/vocabulary.ts';
 
 /** Rows (P×H) of a trained soft prompt. */
@@ -67,9 +64,8 @@ export class Skills {
     const expert = this.#experts.find(({ manifest }) => manifest.name === name);
     if (expert === undefined) throw new MrklError('expert-unknown', `No expert is called '${name}'.`);
     this.#vocabulary ??= new Vocabulary(this.backbone.tokenizer);
-    const terms = new Terms();
-    const machine = new Machine(terms, schemaTerm(terms, expert.schema.input), this.#vocabulary.longest);
-    return { expert, grammar: { machine, vocabulary: this.#vocabulary }, state: await this.#prompt(expert) };
+    const grammar = new Grammar(expert.schema.input, this.#vocabulary);
+    return { expert, grammar, state: await this.#prompt(expert) };
   }
 
   async #prompt(expert: Expert): Promise<State> {

@@ -1,7 +1,7 @@
 // One run of an expert, tried again when that is harmless and may help.
 import type { Call } from '../contract/call.ts';
 import { ERRORS, type ErrorCode, MrklError, toMrklError } from '../contract/errors.ts';
-import type { Expert, Result } from '../contract/expert.ts';
+import type { Expert, ExpertRun, Result, RunContext } from '../contract/expert.ts';
 
 type Json = Call['input'];
 
@@ -12,31 +12,54 @@ const PASSING = new Set(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'EA
 
 /** Runs an expert on an input within the limits of its manifest. */
 export async function attempt(expert: Expert, input: Json, signal?: AbortSignal): Promise<Result<Json>> {
-  const { limits, idempotent } = expert.manifest;
+  const { limits } = expert.manifest;
   if (bytesOf(input) > limits.inputBytes)
     return refusal('input-invalid', `The input has more than ${limits.inputBytes} bytes.`);
   const checked = expert.schema.checkInput(input);
   if (!checked.ok) return refusal('input-invalid', checked.problem);
+  let run: ExpertRun;
+  try {
+    // Loading the code is not the expert's time.
+    run = await untilAborted(expert.load(), signal);
+  } catch (error) {
+    return refuse(error, signal);
+  }
+  return runWithin(expert, (context) => run(checked.value, context), signal);
+}
+
+async function runWithin(
+  expert: Expert,
+  run: (context: RunContext) => ReturnType<ExpertRun>,
+  signal: AbortSignal | undefined,
+): Promise<Result<Json>> {
+  const { limits, idempotent } = expert.manifest;
   const clock = AbortSignal.timeout(limits.milliseconds);
   const both = signal === undefined ? clock : AbortSignal.any([signal, clock]);
   const deadline = performance.now() + limits.milliseconds;
   for (let tries = 0; ; tries++) {
     try {
-      const run = await untilAborted(expert.load(), both);
-      const started = Promise.resolve(run(checked.value, { signal: both, deadline }));
+      const started = Promise.resolve(run({ signal: both, deadline }));
       return checkOutput(expert, await untilAborted(started, both));
     } catch (error) {
-      if (signal?.aborted) throw toMrklError(signal.reason, 'cancelled');
-      if (clock.aborted) return refusal('timeout', `The expert took longer than ${limits.milliseconds} ms.`);
+      if (clock.aborted && !signal?.aborted) {
+        return refusal('timeout', `The expert took longer than ${limits.milliseconds} ms.`);
+      }
       const pause = idempotent && passes(error) ? PAUSES[tries] : undefined;
-      if (pause === undefined) return refusal(failureCode(error), failureMessage(error));
+      if (pause === undefined || signal?.aborted) return refuse(error, signal);
       await new Promise((done) => setTimeout(done, pause));
     }
   }
 }
 
+/** A failure instead of an exception, unless the caller has left. */
+function refuse(error: unknown, signal: AbortSignal | undefined): Result<Json> {
+  if (signal?.aborted) throw toMrklError(signal.reason, 'cancelled');
+  return refusal(failureCode(error), failureMessage(error));
+}
+
 /** The promise, or the reason of the abort, whichever comes first: an expert that does not listen is left alone. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(toMrklError(signal.reason));
     if (signal.aborted) leave();

@@ -15,6 +15,8 @@ export interface GrammarState {
   blurred: GrammarState | null;
   /** Tokens that may come next, once somebody has asked. */
   allowed: Int32Array | null;
+  /** Bytes that must come next, once somebody has asked. */
+  forced: Uint8Array | null;
 }
 
 /** States held before they are forgotten; a state takes some hundred bytes. */
@@ -72,6 +74,11 @@ export class Machine {
 
   /** The bytes that must come next, up to the first choice. */
   forced(state: GrammarState): Uint8Array {
+    if (state.forced === null) state.forced = this.#collectForced(state);
+    return state.forced;
+  }
+
+  #collectForced(state: GrammarState): Uint8Array {
     const bytes: number[] = [];
     let at = state;
     while (!at.accepting) {
@@ -114,6 +121,7 @@ export class Machine {
       next: new Map(),
       blurred: null,
       allowed: null,
+      forced: null,
     };
     this.#known.set(key, made);
     return made;

@@ -10,9 +10,10 @@ export function stringRules(terms: Terms, grammar: unknown, at: string): Term {
   const { depth, rules } = check(grammar, at);
   const names = Object.keys(rules);
   const known = new Map<string, Term>();
+  const flat = flatRules(rules, names);
   const build = (name: string, level: number): Term => {
     if (level < 0) return terms.never;
-    const key = `${name} ${level}`;
+    const key = flat.has(name) ? name : `${name} ${level}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const place = names.indexOf(name);
@@ -25,6 +26,18 @@ export function stringRules(terms: Terms, grammar: unknown, at: string): Term {
     return made;
   };
   return build(names[0] as string, depth);
+}
+
+/** The rules that never lead back, whose strings are the same on every level. */
+function flatRules(rules: Readonly<Record<string, string>>, names: readonly string[]): ReadonlySet<string> {
+  const flat = new Set<string>();
+  for (const name of [...names].reverse()) {
+    const used = [...(rules[name] as string).matchAll(/<([a-z][a-z0-9-]*)>/g)].map(
+      ([, other]) => other as string,
+    );
+    if (used.every((other) => flat.has(other))) flat.add(name);
+  }
+  return flat;
 }
 
 function check(grammar: unknown, at: string): { depth: number; rules: Record<string, string> } {

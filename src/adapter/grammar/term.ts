@@ -32,26 +32,32 @@ export interface Term {
   readonly shortest: number;
   /** Least weight of any string. */
   readonly lightest: number;
+  /** The most that may be needed to complete a string, wherever one stops reading it. */
+  readonly rest: number;
   forms: readonly Form[] | null;
 }
 
 const times = (count: number, size: number): number => (count === 0 ? 0 : count * size);
 
-function measure(head: Head): { nullable: boolean; shortest: number; lightest: number } {
+type Measures = Pick<Term, 'nullable' | 'shortest' | 'lightest' | 'rest'>;
+
+function measure(head: Head): Measures {
   switch (head.kind) {
     case 'bytes':
-      return { nullable: false, shortest: 1, lightest: head.weight };
+      return { nullable: false, shortest: 1, lightest: head.weight, rest: head.weight };
     case 'choice':
       return {
         nullable: head.branches.some((branch) => branch.nullable),
         shortest: Math.min(...head.branches.map((branch) => branch.shortest)),
         lightest: Math.min(...head.branches.map((branch) => branch.lightest)),
+        rest: Math.max(0, ...head.branches.map((branch) => branch.rest)),
       };
     case 'repeat':
       return {
         nullable: head.min === 0 || head.body.nullable,
         shortest: times(head.min, head.body.shortest),
         lightest: times(head.min, head.body.lightest),
+        rest: head.body.rest + times(Math.max(0, head.min - 1), head.body.lightest),
       };
     case 'bound': {
       const possible = head.body.lightest <= head.max;
@@ -59,6 +65,7 @@ function measure(head: Head): { nullable: boolean; shortest: number; lightest: n
         nullable: head.body.nullable && head.min === 0,
         shortest: possible ? Math.max(head.body.shortest, head.min) : Number.POSITIVE_INFINITY,
         lightest: possible ? Math.max(head.body.lightest, head.min) : Number.POSITIVE_INFINITY,
+        rest: Math.max(head.body.rest, head.min),
       };
     }
   }
@@ -66,6 +73,8 @@ function measure(head: Head): { nullable: boolean; shortest: number; lightest: n
 
 /** Makes terms; equal terms are the same object. */
 export class Terms {
+  /** Bytes that may be read before a counter that was taken for endless could matter. */
+  loosened = Number.POSITIVE_INFINITY;
   readonly sets = new ByteSets();
   readonly #known = new Map<string, Term>();
   /** The empty string. */
@@ -76,10 +85,18 @@ export class Terms {
     nullable: true,
     shortest: 0,
     lightest: 0,
+    rest: 0,
     forms: [],
   };
   /** No string at all. */
   readonly never: Term = this.#cons({ kind: 'choice', branches: [] }, this.empty);
+
+  readonly #large: number;
+
+  /** Counters from `large` on are taken for endless, and the smallest of them is noted. */
+  constructor(large = Number.POSITIVE_INFINITY) {
+    this.#large = large;
+  }
 
   /** One byte out of ranges, both ends included. */
   bytes(ranges: readonly (readonly [number, number])[], weight = 1): Term {
@@ -113,14 +130,22 @@ export class Terms {
     if (max === 0 || body === this.empty) return this.empty;
     if (min === 1 && max === 1) return body;
     if (body.shortest === Number.POSITIVE_INFINITY) return min === 0 ? this.empty : this.never;
-    return this.#cons({ kind: 'repeat', body, min, max }, this.empty);
+    return this.#cons({ kind: 'repeat', body, min, max: this.#loosen(max, 0) }, this.empty);
   }
 
   /** The strings of a term whose weight is at least `min` and at most `max`. */
   bound(body: Term, min: number, max: number): Term {
-    if (min === 0 && max === Number.POSITIVE_INFINITY) return body;
+    const most = this.#loosen(max, Math.max(body.rest, min));
+    if (min === 0 && most === Number.POSITIVE_INFINITY) return body;
     if (body === this.empty) return min === 0 ? this.empty : this.never;
-    return this.#cons({ kind: 'bound', body, min, max }, this.empty);
+    return this.#cons({ kind: 'bound', body, min, max: most }, this.empty);
+  }
+
+  /** Infinity for a large counter that is not used up before `max - rest` bytes have been read. */
+  #loosen(max: number, rest: number): number {
+    if (max - rest < this.#large || max === Number.POSITIVE_INFINITY) return max;
+    this.loosened = Math.min(this.loosened, max - rest);
+    return Number.POSITIVE_INFINITY;
   }
 
   append(term: Term, tail: Term): Term {
@@ -194,7 +219,7 @@ export class Terms {
     const key = `${headKey(head)}.${tail.id}`;
     const found = this.#known.get(key);
     if (found !== undefined) return found;
-    const { nullable, shortest, lightest } = measure(head);
+    const { nullable, shortest, lightest, rest } = measure(head);
     const made: Term = {
       id: this.#known.size + 1,
       head,
@@ -202,6 +227,7 @@ export class Terms {
       nullable: nullable && tail.nullable,
       shortest: shortest + tail.shortest,
       lightest: lightest + tail.lightest,
+      rest: Math.max(rest + tail.lightest, tail.rest),
       forms: null,
     };
     this.#known.set(key, made);

@@ -33,6 +33,11 @@ export class Vocabulary {
     return this.#pieces[id] ?? null;
   }
 
+  /** Bytes of a token; zero for special tokens. */
+  length(id: number): number {
+    return this.#pieces[id]?.length ?? 0;
+  }
+
   /** The tokens that a grammar lets through in a state, counters left aside. */
   allowed(machine: Machine, state: GrammarState): Int32Array {
     const blurred = machine.blur(state);

@@ -1,0 +1,39 @@
+// A compiled schema over a vocabulary: an automaton for the beginning of a text and one for what is longer.
+//
+// Counters (at most 500 characters, at most 40 digits) would make every position of a text a state of its own. The loose
+// automaton takes the large ones for endless: it has few states and is right until a text is so long that a counter it
+// has let go of could matter. The exact automaton takes over from there; few calls are that long.
+import { type JsonSchema, schemaTerm } from './json-schema.ts';
+import { Machine } from './machine.ts';
+import { Terms } from './term.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Counters from here on are large. */
+const LARGE = 48;
+
+export class Grammar {
+  readonly vocabulary: Vocabulary;
+  readonly #schema: JsonSchema;
+  readonly #loose: Machine;
+  /** Bytes up to which the loose automaton is right. */
+  readonly #safe: number;
+  #exact: Machine | undefined;
+
+  constructor(schema: JsonSchema, vocabulary: Vocabulary) {
+    const terms = new Terms(LARGE);
+    this.#schema = schema;
+    this.vocabulary = vocabulary;
+    this.#loose = new Machine(terms, schemaTerm(terms, schema), vocabulary.longest);
+    this.#safe = terms.loosened;
+  }
+
+  /** The automaton for texts of at most `length` bytes. */
+  machine(length: number): Machine {
+    if (length <= this.#safe) return this.#loose;
+    if (this.#exact === undefined) {
+      const terms = new Terms();
+      this.#exact = new Machine(terms, schemaTerm(terms, this.#schema), this.vocabulary.longest);
+    }
+    return this.#exact;
+  }
+}
