@@ -32,7 +32,8 @@ const KernelTable& choose() {
     names += names.empty() ? rung->name : std::string(", ") + rung->name;
   }
   if (wanted == nullptr || *wanted == '\0') return *best;
-  throw Error("MRKL_ISA", "MRKL_ISA: expected one of " + names + ", found \"" + wanted + "\"");
+  throw Error("argument-invalid",
+              "MRKL_ISA: expected one of " + names + ", found \"" + wanted + "\"");
 }
 
 }  // namespace

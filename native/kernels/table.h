@@ -99,7 +99,7 @@ struct KernelTable {
 extern const KernelTable kReferenceKernels;
 // Rungs compiled into this binary, slowest first; dispatch.cc lists them.
 size_t kernel_rungs(const KernelTable* const** rungs);
-// The fastest supported rung, or the one named by MRKL_ISA. Throws Error "MRKL_ISA" when that one
+// The fastest supported rung, or the one named by MRKL_ISA. Throws argument-invalid when that one
 // is unknown or unsupported here. Chosen once per process.
 const KernelTable& kernels();
 
