@@ -32,8 +32,9 @@ const longestHeader = 100_000_000;
 export async function summarizeModel(folder: string): Promise<ModelSummary> {
   const config = await readJson(join(folder, 'config.json'));
   const names = await readdir(folder, { recursive: true });
-  const weights = names.filter((name) => /^[^/\\]+\.safetensors$/.test(name));
-  if (weights.length === 0) throw new MrklError('file-missing', `${folder} holds no .safetensors file.`);
+  // Checkpoints hold the optimizer's tensors beside the model's.
+  const weights = names.filter((name) => /^model[^/\\]*\.safetensors$/.test(name));
+  if (weights.length === 0) throw new MrklError('file-missing', `${folder} holds no model.safetensors.`);
   const headers = await Promise.all(weights.map((name) => readHeader(join(folder, name))));
   const tensors = headers.flatMap((header) => Object.values(header.tensors));
   const types: Record<string, number> = {};

@@ -66,9 +66,11 @@ export class TurnView {
     if (answer.status !== 'answered') this.#answer.classList.add('abstained');
     this.#answer.classList.toggle('long', answer.text.length > 60);
     this.#answer.replaceChildren(...this.#cited(answer));
+    this.#foot.replaceChildren(html('span', {}, `Answered in ${milliseconds(answer.milliseconds)}`));
+    if (answer.status !== 'answered') return;
     const copy = html('button', { type: 'button', class: 'link' }, 'Copy answer');
     copy.addEventListener('click', () => void copyText(answer.value ?? answer.text, copy));
-    this.#foot.replaceChildren(html('span', {}, `Answered in ${milliseconds(answer.milliseconds)}`), copy);
+    this.#foot.append(copy);
   }
 
   /** The answer's text, each cited span linked to the step that it comes from. */
@@ -79,18 +81,11 @@ export class TurnView {
       if (citation.start < end) continue;
       const from = citation.source === 'input' ? 'input' : 'output';
       const called = answer.calls.find(({ call }) => call.id === citation.call);
-      parts.push(
-        answer.text.slice(end, citation.start),
-        html(
-          'a',
-          {
-            class: from === 'output' ? 'figure' : 'figure given',
-            href: `#${this.#anchor(citation.call, from)}`,
-            title: originOf(called?.call, from),
-          },
-          answer.text.slice(citation.start, citation.end),
-        ),
-      );
+      const words = answer.text.slice(citation.start, citation.end);
+      const link = html('a', { class: 'figure', href: `#${this.#anchor(citation.call, from)}` }, words);
+      link.classList.toggle('given', words !== answer.value);
+      link.title = originOf(called?.call, from);
+      parts.push(answer.text.slice(end, citation.start), link);
       end = citation.end;
     }
     return [...parts, answer.text.slice(end)];
@@ -134,13 +129,16 @@ function percentOf(probability: number): string {
   return percent.format(probability);
 }
 
-/** A JSON value: the fields of an object one by one, anything else as it is written. */
+/** A JSON value: the fields of an object one by one, anything else as it is written. A repeated value is left out. */
 function valueParts(value: unknown): (Node | string)[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [html('code', {}, plain(value))];
-  return Object.entries(value).map(([key, inner]) =>
-    html('span', { class: 'pair' }, html('span', { class: 'note' }, key), html('code', {}, plain(inner))),
-  );
+  const fields = Object.entries(value);
+  return fields
+    .filter(([, inner], index) => fields.findIndex(([, other]) => other === inner) === index)
+    .map(([key, inner]) =>
+      html('span', { class: 'pair' }, html('span', { class: 'note' }, key), html('code', {}, plain(inner))),
+    );
 }
 
 function plain(value: unknown): string {

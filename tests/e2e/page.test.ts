@@ -76,14 +76,14 @@ describe.skipIf(executablePath === undefined)(
       await shot('welcome');
       await ask('What is 27395 plus 87971?');
       await page.getByText('Answered in').waitFor();
-      expect(await page.locator('.answer').textContent()).toBe('(27395+87971) = 115366');
+      expect(await page.locator('.answer').textContent()).toBe('27395 + 87971 = 115366');
       const steps = await page.locator('.step').allInnerTexts();
       expect(steps.map((text) => text.split('\n')[0])).toEqual(['Route', 'Call', 'Result']);
       expect(steps[0]).toContain('calculator');
       expect(steps[0]).toContain('99.9%');
       expect(steps[1]).toContain('(27395+87971)');
       expect(steps[2]).toContain('115366');
-      expect(await page.getByRole('status').textContent()).toBe('(27395+87971) = 115366');
+      expect(await page.getByRole('status').textContent()).toBe('27395 + 87971 = 115366');
       expect(await page.getByRole('link', { name: '115366' }).getAttribute('title')).toBe(
         'Computed by calculator',
       );
@@ -101,7 +101,7 @@ describe.skipIf(executablePath === undefined)(
       expect(await page.locator('.answer').count()).toBe(3);
       expect(agent.asked[1]?.options.history).toEqual([
         { role: 'user', text: 'What is 1 plus 2?' },
-        { role: 'assistant', text: '(1+2) = 3' },
+        { role: 'assistant', text: '1 + 2 = 3' },
       ]);
       await shot('conversation-dark');
     });

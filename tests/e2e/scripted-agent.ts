@@ -86,11 +86,16 @@ function answerTo(text: string): Answer {
       calls: [{ call, outcome }],
     };
   }
+  const shown = `${a} + ${b}`;
   const value = String(BigInt(a) + BigInt(b));
-  const outcome: Outcome = { ...head, status: 'value', output: { value } };
-  const answered = `(${a}+${b}) = ${value}`;
+  const outcome: Outcome = {
+    ...head,
+    status: 'value',
+    output: { shown, value, decimal: value, exact: true },
+  };
+  const answered = `${shown} = ${value}`;
   const citations: Answer['citations'] = [
-    { start: 0, end: answered.indexOf(' '), call: call.id, source: 'input', pointer: '/expression' },
+    { start: 0, end: shown.length, call: call.id, source: 'output', pointer: '/shown' },
     {
       start: answered.length - value.length,
       end: answered.length,
