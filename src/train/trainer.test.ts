@@ -113,7 +113,7 @@ test('a soft prompt learns while the weights stay as they are', async () => {
       yield {
         tokens: prompted,
         segments: Int32Array.of(0),
-        lossWeights: Float32Array.of(0, 0, ...lossWeights.subarray(0, 12)),
+        lossWeights: Float32Array.of(0, 1, ...lossWeights.subarray(0, 12)),
       };
     }
   };
