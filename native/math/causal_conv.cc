@@ -25,13 +25,14 @@ struct Task {
 };
 
 void backward_segment(const Task& task, std::size_t begin, std::size_t tokens, std::size_t i0,
-                      std::size_t d, std::vector<float>& scratch) {
+                      std::size_t d) {
   const auto& k = kernels();
   const std::size_t taps = task.w.cols, width = task.w.rows;
-  scratch.assign(2 * tokens * d + (taps - 1) * d, 0.0f);
-  float* dc = scratch.data();
+  const Workspace memory(2 * tokens * d + (taps - 1) * d);
+  float* dc = memory.data();
   float* pre = dc + tokens * d;
   float* window = pre + tokens * d;
+  std::fill_n(window, (taps - 1) * d, 0.0f);
   const float* bias = task.bias.data == nullptr ? nullptr : task.bias.data + i0;
   k.causal_conv(tokens, d, taps, task.u.row(begin) + i0, task.u.ld, task.w.row(i0), bias, window, d,
                 dc, d, pre);
@@ -87,11 +88,10 @@ void causal_conv_backward(ThreadPool& pool, const Segments& segments, View u, Vi
                     du,
                     dw ? dtaps.data() + group * taps * width : nullptr,
                     dbias ? dbiases.data() + group * width : nullptr};
-    std::vector<float> scratch;
     const std::size_t end = (group + 1) * segments.count() / groups;
     for (std::size_t s = group * segments.count() / groups; s < end; ++s)
       backward_segment(task, segments.begin(s), segments.length(s), i0,
-                       std::min(kChannels, width - i0), scratch);
+                       std::min(kChannels, width - i0));
   });
 
   for (std::size_t i = 0; dw && i < width; ++i) {

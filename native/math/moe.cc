@@ -1,7 +1,6 @@
 #include "math/moe.h"
 
 #include <algorithm>
-#include <memory>
 #include <numeric>
 
 #include "kernels/table.h"
@@ -13,8 +12,7 @@ namespace {
 
 constexpr std::size_t kTaskRows = 128;
 
-// Rows [begin, end) of one expert: a task of the forward pass and of the input half of the backward
-// pass.
+// Rows [begin, end) of one expert.
 struct Task {
   std::size_t expert, begin, end;
 };
@@ -27,15 +25,13 @@ std::vector<Task> row_tasks(const Routing& routing) {
   return tasks;
 }
 
-// Uninitialised rows: every element is written before it is read.
-Matrix matrix_in(std::unique_ptr<float[]>& memory, std::size_t rows, std::size_t cols) {
-  memory = std::make_unique_for_overwrite<float[]>(rows * cols);
-  return {memory.get(), rows, cols, cols};
-}
-
 void gather(const Routing& routing, View from, std::size_t begin, std::size_t end, Matrix to) {
   for (std::size_t r = begin; r < end; ++r)
     std::copy_n(from.row(routing.token[r]), from.cols, to.row(r - begin));
+}
+
+MRKL_CLONES void multiply(std::size_t n, float a, float* x) {
+  for (std::size_t i = 0; i < n; ++i) x[i] *= a;
 }
 
 // y[t] (+)= Σ_j weight_j · rows[row_of(t, j)], in the order of the choices.
@@ -53,62 +49,57 @@ void combine(ThreadPool& pool, const Routing& routing, View rows, const View* p,
   });
 }
 
-// What the backward pass keeps between its two halves, all (rows, ·).
+// Shared by all blocks of rows of a backward pass; dx (rows, H) and dweight (rows) are results.
 struct Backward {
-  std::unique_ptr<float[]> memory[6];
-  Matrix x, scaled_dy, a, dgate, dup, dx;
-  std::vector<float> dweight;
-
-  Backward(std::size_t rows, std::size_t h, std::size_t inner, bool weights)
-      : x(matrix_in(memory[0], weights ? rows : 0, h)),
-        scaled_dy(matrix_in(memory[1], weights ? rows : 0, h)),
-        a(matrix_in(memory[2], weights ? rows : 0, inner)),
-        dgate(matrix_in(memory[3], rows, inner)),
-        dup(matrix_in(memory[4], rows, inner)),
-        dx(matrix_in(memory[5], rows, h)),
-        dweight(rows) {}
+  const Routing& routing;
+  View x, p, gate, up, dy;
+  Matrix dx;
+  bool inputs;
+  float* dweight;
 };
 
-// dgate, dup, dx and dweight of the rows of a task; x, scaled_dy and a when weight gradients
-// follow.
-void backward_rows(const Task& task, const Routing& routing, View x, View p, const Expert& expert,
-                   View gate, View up, View dy, bool weights, bool inputs, Backward& w) {
-  const auto& k = kernels();
-  const std::size_t n = task.end - task.begin, h = x.cols, inner = gate.cols;
-  std::vector<float> dys(n * h), da(n * inner), a(inner);
-  const Matrix rows{dys.data(), n, h, h};
-  gather(routing, dy, task.begin, task.end, rows);
-  k.gemm_nn(n, inner, h, dys.data(), h, expert.down.data, expert.down.ld, da.data(), inner, false);
-  for (std::size_t r = task.begin; r < task.end; ++r) {
-    float* d = da.data() + (r - task.begin) * inner;
-    const float weight = p.row(routing.token[r])[task.expert];
-    float* activation = weights ? w.a.row(r) : a.data();
-    k.silu_mul(inner, gate.row(r), up.row(r), activation);
-    w.dweight[r] = k.dot(inner, d, activation);
-    for (std::size_t i = 0; i < inner; ++i) d[i] *= weight;
-    swiglu_backward_row(inner, gate.row(r), up.row(r), d, w.dgate.row(r), false, w.dup.row(r),
-                        false);
-    if (!weights) continue;
-    const float* from = rows.row(r - task.begin);
-    for (std::size_t i = 0; i < h; ++i) w.scaled_dy.row(r)[i] = weight * from[i];
-  }
-  if (weights) gather(routing, x, task.begin, task.end, {w.x.row(task.begin), n, h, h});
-  if (!inputs) return;
-  float* dx = w.dx.row(task.begin);
-  k.gemm_nn(n, h, inner, w.dgate.row(task.begin), inner, expert.gate.data, expert.gate.ld, dx, h,
-            false);
-  k.gemm_nn(n, h, inner, w.dup.row(task.begin), inner, expert.up.data, expert.up.ld, dx, h, true);
-}
-
-void add_product(const Gradient& to, View rows, View columns, std::size_t begin, std::size_t end) {
+void add_product(Gradient& to, View rows, View columns) {
   if (!to) return;
-  kernels().gemm_tn(to.to.rows, to.to.cols, end - begin, rows.row(begin), rows.ld,
-                    columns.row(begin), columns.ld, to.to.data, to.to.ld, to.add);
+  kernels().gemm_tn(to.to.rows, to.to.cols, rows.rows, rows.data, rows.ld, columns.data, columns.ld,
+                    to.to.data, to.to.ld, to.add);
+  to.add = true;
 }
 
-bool wanted(const std::vector<ExpertGradient>& out) {
-  return std::any_of(out.begin(), out.end(),
-                     [](const auto& g) { return g.gate || g.up || g.down; });
+// One block of rows of an expert, all of it while it is in the cache.
+void backward_rows(const Task& task, const Backward& all, const Expert& expert,
+                   ExpertGradient& out) {
+  const auto& k = kernels();
+  const std::size_t n = task.end - task.begin, h = all.x.cols, inner = all.gate.cols;
+  const Workspace memory(n * (2 * h + 4 * inner));
+  const Matrix x{memory.data(), n, h, h}, dy{x.row(n), n, h, h};
+  const Matrix da{dy.row(n), n, inner, inner}, a{da.row(n), n, inner, inner};
+  const Matrix dgate{a.row(n), n, inner, inner}, dup{dgate.row(n), n, inner, inner};
+  gather(all.routing, all.dy, task.begin, task.end, dy);
+  k.gemm_nn(n, inner, h, dy.data, h, expert.down.data, expert.down.ld, da.data, inner, false);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t r = task.begin + i;
+    const float weight = all.p.row(all.routing.token[r])[task.expert];
+    k.silu_mul(inner, all.gate.row(r), all.up.row(r), a.row(i));
+    all.dweight[r] = k.dot(inner, da.row(i), a.row(i));
+    multiply(inner, weight, da.row(i));
+    multiply(h, weight, dy.row(i));
+    swiglu_backward_row(inner, all.gate.row(r), all.up.row(r), da.row(i), dgate.row(i), false,
+                        dup.row(i), false);
+  }
+  if (all.inputs) {
+    float* dx = all.dx.row(task.begin);
+    k.gemm_nn(n, h, inner, dgate.data, inner, expert.gate.data, expert.gate.ld, dx, h, false);
+    k.gemm_nn(n, h, inner, dup.data, inner, expert.up.data, expert.up.ld, dx, h, true);
+  }
+  if (out.gate || out.up) gather(all.routing, all.x, task.begin, task.end, x);
+  add_product(out.gate, dgate, x);
+  add_product(out.up, dup, x);
+  add_product(out.down, dy, a);
+}
+
+void clear(const Gradient& g) {
+  for (std::size_t r = 0; g && !g.add && r < g.to.rows; ++r)
+    std::fill_n(g.to.row(r), g.to.cols, 0.0f);
 }
 
 }  // namespace
@@ -145,22 +136,22 @@ void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
                  const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y) {
   const std::size_t h = x.cols, inner = gate.cols;
   const auto tasks = row_tasks(routing);
-  std::unique_ptr<float[]> memory;
-  const Matrix out = matrix_in(memory, routing.token.size(), h);
+  const Workspace memory(routing.token.size() * h);
+  const Matrix out{memory.data(), routing.token.size(), h, h};
   for_each_task(pool, tasks.size(), [&](std::size_t i) {
     const auto& k = kernels();
     const auto& [e, begin, end] = tasks[i];
     const std::size_t n = end - begin;
-    std::vector<float> rows(n * h), a(n * inner);
-    gather(routing, x, begin, end, {rows.data(), n, h, h});
+    const Workspace scratch(n * (h + inner));
+    float *rows = scratch.data(), *a = rows + n * h;
+    gather(routing, x, begin, end, {rows, n, h, h});
     const Expert& expert = experts[e];
-    k.gemm_nt(n, inner, h, rows.data(), h, expert.gate.data, expert.gate.ld, gate.row(begin),
-              gate.ld, false);
-    k.gemm_nt(n, inner, h, rows.data(), h, expert.up.data, expert.up.ld, up.row(begin), up.ld,
+    k.gemm_nt(n, inner, h, rows, h, expert.gate.data, expert.gate.ld, gate.row(begin), gate.ld,
               false);
-    k.silu_mul(n * inner, gate.row(begin), up.row(begin), a.data());
-    k.gemm_nt(n, h, inner, a.data(), inner, expert.down.data, expert.down.ld, out.row(begin),
-              out.ld, false);
+    k.gemm_nt(n, inner, h, rows, h, expert.up.data, expert.up.ld, up.row(begin), up.ld, false);
+    k.silu_mul(n * inner, gate.row(begin), up.row(begin), a);
+    k.gemm_nt(n, h, inner, a, inner, expert.down.data, expert.down.ld, out.row(begin), out.ld,
+              false);
   });
   combine(pool, routing, out, &p, false, y);
 }
@@ -168,26 +159,24 @@ void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
 void moe_backward(ThreadPool& pool, const Routing& routing, View x, View p,
                   const std::vector<Expert>& experts, View gate, View up, View dy, Gradient dx,
                   Gradient dp, const std::vector<ExpertGradient>& out) {
-  const bool weights = wanted(out);
-  Backward w(routing.token.size(), x.cols, gate.cols, weights);
-  const auto tasks = row_tasks(routing);
-  for_each_task(pool, tasks.size(), [&](std::size_t i) {
-    backward_rows(tasks[i], routing, x, p, experts[tasks[i].expert], gate, up, dy, weights,
-                  static_cast<bool>(dx), w);
+  const std::size_t rows = routing.token.size();
+  const Workspace memory(rows * (x.cols + 1));
+  const Matrix dx_rows{memory.data(), rows, x.cols, x.cols};
+  const Backward all{routing,          x, p, gate, up, dy, dx_rows, static_cast<bool>(dx),
+                     dx_rows.row(rows)};
+  // One task owns an expert, so that its blocks add to the weight gradients in order.
+  for_each_task(pool, experts.size(), [&](std::size_t e) {
+    ExpertGradient own = out[e];
+    for (std::size_t r = routing.starts[e]; r < routing.starts[e + 1]; r += kTaskRows)
+      backward_rows({e, r, std::min(routing.starts[e + 1], r + kTaskRows)}, all, experts[e], own);
+    for (const Gradient& g : {own.gate, own.up, own.down}) clear(g);
   });
-  if (dx) combine(pool, routing, w.dx, nullptr, dx.add, dx.to);
+  if (dx) combine(pool, routing, dx_rows, nullptr, dx.add, dx.to);
   for (std::size_t t = 0; dp && t < p.rows; ++t) {
     if (!dp.add) std::fill_n(dp.to.row(t), p.cols, 0.0f);
     for (std::size_t j = t * routing.top; j < (t + 1) * routing.top; ++j)
-      dp.to.row(t)[routing.expert[j]] += w.dweight[routing.row_of[j]];
+      dp.to.row(t)[routing.expert[j]] += all.dweight[routing.row_of[j]];
   }
-  if (!weights) return;
-  for_each_task(pool, 3 * experts.size(), [&](std::size_t i) {
-    const std::size_t e = i / 3, begin = routing.starts[e], end = routing.starts[e + 1];
-    if (i % 3 == 0) add_product(out[e].gate, w.dgate, w.x, begin, end);
-    if (i % 3 == 1) add_product(out[e].up, w.dup, w.x, begin, end);
-    if (i % 3 == 2) add_product(out[e].down, w.scaled_dy, w.a, begin, end);
-  });
 }
 
 namespace {

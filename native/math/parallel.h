@@ -2,9 +2,9 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 #include "base/thread_pool.h"
+#include "math/workspace.h"
 
 // Compiles a loop once per instruction set; the loader picks one. Sanitizers cannot run such
 // resolvers.
@@ -29,10 +29,11 @@ template <class Body>
 void sum_rows(ThreadPool& pool, std::size_t rows, std::size_t width, float* out, bool add,
               const Body& body) {
   const std::size_t blocks = ceil_div(rows, kSumBlock);
-  std::vector<float> partial(blocks * width, 0.0f);
+  const Workspace memory(blocks * width);
+  float* partial = memory.zeroed();
   pool.for_range(blocks, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t b = begin; b < end; ++b)
-      body(b * kSumBlock, std::min(rows, (b + 1) * kSumBlock), partial.data() + b * width);
+      body(b * kSumBlock, std::min(rows, (b + 1) * kSumBlock), partial + b * width);
   });
   if (!add) std::fill(out, out + width, 0.0f);
   for (std::size_t b = 0; b < blocks; ++b)

@@ -27,29 +27,34 @@ std::vector<std::size_t> state_rows(const Segments& segments) {
   return rows;
 }
 
-// Sums of the weight gradients, one slice per group of segments; b and c one slice per block of
+// Sums of the weight gradients, one slice per group of segments; of b and c, one per block of
 // channels.
 struct Partials {
-  std::vector<float> da, dskip, db, dc;
+  Workspace memory;
+  std::size_t weights, skips, tokens;  // lengths of all slices
+  float *da, *dskip, *db, *dc;
 
-  Partials(std::size_t groups, std::size_t blocks, std::size_t tokens, std::size_t width,
+  Partials(std::size_t groups, std::size_t blocks, std::size_t rows, std::size_t width,
            std::size_t n)
-      : da(groups * width * n, 0.0f),
-        dskip(groups * width, 0.0f),
-        db(blocks * tokens * n, 0.0f),
-        dc(blocks * tokens * n, 0.0f) {}
+      : memory(groups * width * (n + 1) + 2 * blocks * rows * n),
+        weights(groups * width * n),
+        skips(groups * width),
+        tokens(blocks * rows * n),
+        da(memory.zeroed()),
+        dskip(da + weights),
+        db(dskip + skips),
+        dc(db + tokens) {}
 };
 
-// Adds `count` slices of `size` floats to out, in order.
-void add_slices(ThreadPool& pool, const std::vector<float>& slices, std::size_t size,
+// Adds slices of `size` floats, `all` floats together, to out, in order.
+void add_slices(ThreadPool& pool, const float* slices, std::size_t all, std::size_t size,
                 const Gradient& out) {
   if (!out) return;
-  const std::size_t count = slices.size() / size;
   pool.for_range(size, 4096, [&](std::size_t begin, std::size_t end) {
     float* to = out.to.data;
     if (!out.add) std::fill(to + begin, to + end, 0.0f);
-    for (std::size_t s = 0; s < count; ++s)
-      kernels().axpy(end - begin, 1.0f, slices.data() + s * size + begin, to + begin);
+    for (std::size_t at = begin; at < all; at += size)
+      kernels().axpy(end - begin, 1.0f, slices + at, to + begin);
   });
 }
 
@@ -123,17 +128,17 @@ void selective_scan_backward(ThreadPool& pool, const Segments& segments, const S
           tokens, d, n, w.delta.data(), w.x.data(), d, a.data() + i0 * n, in.b.row(t), in.c.row(t),
           in.b.ld, in.skip.data + i0, w.start.data(), states + (rows[s] * width + i0) * n,
           width * n, dy.row(t) + i0, dy.ld, w.g.data(), w.ddelta.data(), w.dx.data(),
-          sums.da.data() + (group * width + i0) * n, sums.db.data() + (block * in.x.rows + t) * n,
-          sums.dc.data() + (block * in.x.rows + t) * n, sums.dskip.data() + group * width + i0);
+          sums.da + (group * width + i0) * n, sums.db + (block * in.x.rows + t) * n,
+          sums.dc + (block * in.x.rows + t) * n, sums.dskip + group * width + i0);
       store(tokens, d, w.ddelta, out.delta, t, i0);
       store(tokens, d, w.dx, out.x, t, i0);
     }
   });
-  for (std::size_t i = 0; i < sums.da.size(); ++i) sums.da[i] *= a[i % (width * n)];
-  add_slices(pool, sums.da, width * n, out.a_log);
-  add_slices(pool, sums.dskip, width, out.skip);
-  add_slices(pool, sums.db, in.x.rows * n, out.b);
-  add_slices(pool, sums.dc, in.x.rows * n, out.c);
+  for (std::size_t i = 0; i < sums.weights; ++i) sums.da[i] *= a[i % (width * n)];
+  add_slices(pool, sums.da, sums.weights, width * n, out.a_log);
+  add_slices(pool, sums.dskip, sums.skips, width, out.skip);
+  add_slices(pool, sums.db, sums.tokens, in.x.rows * n, out.b);
+  add_slices(pool, sums.dc, sums.tokens, in.x.rows * n, out.c);
 }
 
 }  // namespace mrkl

@@ -13,6 +13,7 @@
 #include "base/thread_pool.h"
 #include "math/attention.h"
 #include "math/matrix.h"
+#include "math/workspace.h"
 #include "train/arena.h"
 
 namespace mrkl {
@@ -126,6 +127,7 @@ class Tape {
   void run_backward(TensorId loss);
 
   ThreadPool pool_;
+  WorkspaceOwner workspace_;
   std::vector<Parameter> parameters_;
   std::vector<Tensor> tensors_;
   std::vector<Node> nodes_;
