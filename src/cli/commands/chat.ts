@@ -54,19 +54,23 @@ const orders: Readonly<
 async function run(flags: AgentFlags & { readonly trace?: boolean }): Promise<void> {
   const agent = await openAgent(flags);
   const talk: Conversation = { agent, history: [], trace: flags.trace ?? false };
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '› ' });
   try {
     await agent.ready();
     if (process.stdin.isTTY) say(`${agent.model} listens. /help lists what else there is.`, 'dim');
-    await converse(talk, terminal);
+    // Lines that come before somebody iterates over them are lost, so the terminal is opened last.
+    const prompt = process.stdin.isTTY ? '› ' : '';
+    await converse(talk, createInterface({ input: process.stdin, output: process.stdout, prompt }));
   } finally {
-    terminal.close();
     await agent.close();
   }
 }
 
 async function converse(talk: Conversation, terminal: Interface): Promise<void> {
   let underWay: AbortController | undefined;
+  let open = true;
+  terminal.on('close', () => {
+    open = false;
+  });
   terminal.on('SIGINT', () =>
     underWay === undefined ? terminal.close() : underWay.abort(new MrklError('cancelled')),
   );
@@ -74,15 +78,16 @@ async function converse(talk: Conversation, terminal: Interface): Promise<void> 
   for await (const line of terminal) {
     const text = line.trim();
     const order = orders[text];
-    if (order?.act(talk)) return;
+    if (order?.act(talk)) break;
     if (order === undefined && text.startsWith('/')) say('no such order; /help lists them', 'yellow');
     else if (order === undefined && text !== '') {
       underWay = new AbortController();
       await answer(talk, text, underWay.signal);
       underWay = undefined;
     }
-    terminal.prompt();
+    if (open) terminal.prompt();
   }
+  terminal.close();
 }
 
 async function answer(talk: Conversation, text: string, signal: AbortSignal): Promise<void> {
