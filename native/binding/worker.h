@@ -45,12 +45,19 @@ class Worker : public Napi::AsyncWorker {
   }
 
   void OnOK() override {
-    const Napi::Env env = Env();
+    try {
+      settle(Env());
+    } catch (const Napi::Error&) {
+      // The thread is being terminated: nobody is left to be told.
+    }
+  }
+
+  void settle(Napi::Env env) {
     if (!failure_) {
       try {
         deferred_.Resolve(work_.result(env));
-      } catch (const Napi::Error& e) {
-        deferred_.Reject(e.Value());
+      } catch (const Napi::Error&) {
+        throw;
       } catch (...) {
         failure_ = current_failure();
       }

@@ -93,6 +93,29 @@ export interface Addon {
   stateInfo(state: StateHandle): { length: number; bytes: number };
 }
 
+/** Everything that the add-on's model and session files export. */
+export const ADDON_NAMES = Object.keys({
+  isa: true,
+  loadModel: true,
+  closeModel: true,
+  modelInfo: true,
+  tensorTable: true,
+  readTensors: true,
+  sampleToken: true,
+  logProbability: true,
+  openSession: true,
+  closeSession: true,
+  sessionLength: true,
+  sessionState: true,
+  feed: true,
+  trace: true,
+  fork: true,
+  snapshot: true,
+  restore: true,
+  closeState: true,
+  stateInfo: true,
+} satisfies Record<keyof Addon, true>);
+
 function load(): Addon {
   // From src/model, and from dist/src/model.
   const file = ['../../', '../../../']

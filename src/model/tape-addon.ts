@@ -41,3 +41,20 @@ export interface TapeAddon {
   tapeClearGradients(tape: TapeHandle): void;
   tapeBytes(tape: TapeHandle): number;
 }
+
+/** Everything that the add-on's tape file exports. */
+export const TAPE_NAMES = Object.keys({
+  openTape: true,
+  closeTape: true,
+  tapeParameter: true,
+  tapeRead: true,
+  tapeWrite: true,
+  tapeFillNormal: true,
+  tapeRecord: true,
+  tapeReset: true,
+  tapeRun: true,
+  tapeUpdate: true,
+  tapeDescend: true,
+  tapeClearGradients: true,
+  tapeBytes: true,
+} satisfies Record<keyof TapeAddon, true>);

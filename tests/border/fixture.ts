@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { MrklError } from '../../src/contract/errors.ts';
+
+/** A tiny Jamba with random weights. */
+export const folder = path.join(import.meta.dirname, '../golden/jamba-variants');
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+
+/** Collects garbage and lets finalizers run. */
+export async function collect(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** The code of what `body` throws or rejects with; 'none' when it succeeds. */
+export async function codeOf(body: () => unknown): Promise<string> {
+  try {
+    await body();
+    return 'none';
+  } catch (error) {
+    if (error instanceof MrklError) return error.code;
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
