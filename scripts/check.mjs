@@ -55,6 +55,7 @@ const steps = [
     ],
   },
   { name: 'arrows', run: () => ['node', 'scripts/arrows.mjs'] },
+  { name: 'docs', run: () => [tool('typedoc')] },
   { name: 'native-build', run: () => ['npm', 'run', '--silent', 'build:native'] },
   { name: 'build', run: () => ['node', 'scripts/build.mjs', '--no-check'] },
   { name: 'tests', run: () => [tool('vitest'), 'run'], count: vitestCases },

@@ -4,21 +4,35 @@ import type { Failure } from './outcome.ts';
 /** JSON Schema 2020-12. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
+/** A value that follows its schema, or one sentence on what is wrong with it. */
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: string };
 
 /** What schema.ts of an expert exports as `schema`. */
 export interface ExpertSchema<Input = unknown, Output = unknown> {
+  /** What a call may carry; the grammar that the model writes under is made from it. */
   readonly input: JsonSchema;
+  /** What a result may be. */
   readonly output: JsonSchema;
+  /** Is it an input? Called before `run`. */
   checkInput(value: unknown): Checked<Input>;
+  /** Is it an output? Called on what `run` returned. */
   checkOutput(value: unknown): Checked<Output>;
 }
 
 /** A value, or an expected failure such as a division by zero. Plain data, so that it may cross a process. */
-export type Result<Output> = { readonly value: Output } | { readonly failure: Failure };
+export type Result<Output> =
+  | {
+      /** Follows the output schema. */
+      readonly value: Output;
+    }
+  | {
+      /** Why there is no value. */
+      readonly failure: Failure;
+    };
 
+/** What surrounds one run of an expert. */
 export interface RunContext {
   /** Aborted when the caller leaves or the time limit is reached. */
   readonly signal: AbortSignal;
