@@ -85,10 +85,13 @@ const scoreProduct: Scorer = async ({ data, split, model, skill }, backbone, com
   return evalArithmetic({ ...common, data, split, backbone, rows });
 };
 
-/** A soft prompt for each experiment, trained on that experiment alone; experiment 1 up to nine digits. */
+/** A soft prompt for each experiment, trained on that experiment alone. */
 const scoreProtocol: Scorer = async ({ data, split, model }, backbone, common) => {
   const { evalProtocol } = await import('../../train/eval-protocol.ts');
-  return evalProtocol({ ...common, data, split, backbone, prompts: join(model, 'protocol') });
+  const prompts = join(model, 'protocol');
+  const report = await evalProtocol({ ...common, data, split, backbone, prompts });
+  if (Object.keys(report.experiments).length > 0) return report;
+  throw new MrklError('file-missing', `${prompts} holds no soft prompt of an experiment.`);
 };
 
 async function onlySkill(model: string): Promise<string> {
