@@ -1,10 +1,11 @@
 // Holds the engine against the expectations of the reference implementation, a table per checkpoint.
 import { forwardChecks } from './forward-checks.ts';
+import { learningChecks } from './learning-checks.ts';
 import { type Check, openOracle } from './oracle.ts';
 import { stateChecks } from './state-checks.ts';
 
 /** Every check, in the order of the table. Adding one is adding a row. */
-export const CHECKS: readonly Check[] = [...stateChecks, ...forwardChecks];
+export const CHECKS: readonly Check[] = [...stateChecks, ...forwardChecks, ...learningChecks];
 
 export interface ParityRow {
   readonly check: string;
