@@ -127,8 +127,9 @@ describe('native sizes', () => {
 
 describe('native tests', () => {
   it('stand beside every mathematical idea and every parser', () => {
+    const isIdea = (file: string) => room(file) !== 'math' || /_backward\(/.test(text(file));
     const missing = nativeSources()
-      .filter((file) => /^native\/(math|io|text)\/.*\.cc$/.test(file) && !isTest(file))
+      .filter((file) => /^native\/(math|io|text)\/.*\.cc$/.test(file) && !isTest(file) && isIdea(file))
       .filter((file) => !exists(file.replace(/\.cc$/, '_test.cc')));
     expect(missing).toEqual([]);
   });
