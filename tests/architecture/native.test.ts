@@ -17,7 +17,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   test: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'train'],
 };
 const FILE_LINES = 450;
-const FUNCTION_LINES = 130;
+const FUNCTION_LINES = 60;
+/** The model's forward pass reads from top to bottom, like the figure of its paper. */
+const FORWARD_LINES = 130;
 
 const room = (file: string): string => file.split('/')[1]!;
 const isTest = (file: string): boolean => /_test\.(cc|h)$/.test(file) || room(file) === 'test';
@@ -116,11 +118,11 @@ describe('native sizes', () => {
     expect(long).toEqual([]);
   });
 
-  it(`functions have at most ${FUNCTION_LINES} lines`, () => {
+  it(`functions have at most ${FUNCTION_LINES} lines, the forward pass ${FORWARD_LINES}`, () => {
     const long = nativeSources()
       .filter((file) => !isTest(file))
       .flatMap((file) => functions(file).map((found) => ({ file, ...found })))
-      .filter(({ length }) => length > FUNCTION_LINES);
+      .filter(({ file, length }) => length > (room(file) === 'model' ? FORWARD_LINES : FUNCTION_LINES));
     expect(long).toEqual([]);
   });
 });
