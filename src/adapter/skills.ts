@@ -18,9 +18,6 @@ export interface Skill {
   readonly state: State;
 }
 
-/** Examples that stand in a prompt of words. */
-const SHOTS = 4;
-
 /** Opens each skill once, when it is first used. */
 export class Skills {
   readonly backbone: Backbone;
@@ -91,22 +88,7 @@ function checkWidth({ rows, count }: SoftPrompt, name: string, width: number): F
   );
 }
 
-/** Purpose and examples in the shape that the base model was trained on. */
-function wordPrompt({ manifest, examples }: Expert, { tokenizer }: Backbone): number[] {
-  const [bos, call, end] = ['<|bos|>', '<|call|>', '<|eos|>'].map((name) => tokenizer.id(name)) as [
-    number,
-    number,
-    number,
-  ];
-  const shots = examples.filter(({ input }) => input !== null).slice(0, SHOTS);
-  return [
-    ...tokenizer.encode(manifest.purpose),
-    ...shots.flatMap(({ question, input }) => [
-      bos,
-      ...tokenizer.encode(question),
-      call,
-      ...tokenizer.encode(JSON.stringify(input)),
-      end,
-    ]),
-  ];
+/** Asks for calls in words, as the base model was taught. A trained soft prompt does it better. */
+function wordPrompt({ manifest }: Expert, { tokenizer }: Backbone): number[] {
+  return tokenizer.encode(`call the ${manifest.title.toLowerCase()}`);
 }
