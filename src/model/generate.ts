@@ -106,7 +106,7 @@ export async function* generate(
   const { tokenizer, maxTokens, signal, temperature = 0, topK = 0, topP = 1, minP = 0 } = options;
   const ends = new Set(options.endTokens);
   const random = uniform(options.seed ?? Math.floor(Math.random() * 2 ** 32));
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const filter = new StopFilter(options.stop ?? []);
   let waiting = options.prompt;
   for (let written = 0; written < maxTokens; written++) {

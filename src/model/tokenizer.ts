@@ -59,10 +59,12 @@ export class JsonTokenizer implements Tokenizer {
     // A component may be nested in a Sequence.
     this.#byteLevel = JSON.stringify([json.pre_tokenizer, json.decoder]).includes('"type":"ByteLevel"');
     const added = json.added_tokens.filter((token) => !token.special);
-    this.#plain = new HubTokenizer({ ...json, added_tokens: added, post_processor: null }, config);
+    // The library insists on every field.
+    const whole = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...json };
+    this.#plain = new HubTokenizer({ ...whole, added_tokens: added, post_processor: null }, config);
     let full: HubTokenizer | undefined;
     this.#full = () => {
-      full ??= new HubTokenizer(json, config);
+      full ??= new HubTokenizer(whole, config);
       return full;
     };
     const vocabulary = this.#plain.get_vocab();
@@ -97,7 +99,7 @@ export class JsonTokenizer implements Tokenizer {
       });
     }
     const parts = ids.map((id) => this.bytes(id) ?? utf8.encode(this.#names[id] ?? ''));
-    return new TextDecoder().decode(Buffer.concat(parts));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(parts));
   }
 
   bytes(id: number): Uint8Array | null {

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatTemplate, loadChatTemplate } from './chat-template.ts';
+
+const CHATML = `{{ bos_token }}{% for message in messages %}
+<|im_start|>{{ message.role }}
+{{ message.content }}<|im_end|>
+{% endfor %}
+{% if tools %}{{ tools | tojson }}{% endif %}{% if add_generation_prompt %}<|im_start|>assistant
+{% endif %}`;
+const messages = [{ role: 'user', content: 'Hi' }];
+
+describe('a chat template', () => {
+  it('renders messages, tools and the opening of the answer', () => {
+    const template = new ChatTemplate(CHATML, { bos_token: '<s>' });
+    expect(template.render(messages)).toBe('<s><|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n');
+    expect(template.render(messages, { addGenerationPrompt: false, tools: [{ name: 'f' }] })).toBe(
+      '<s><|im_start|>user\nHi<|im_end|>\n[{"name": "f"}]',
+    );
+  });
+
+  it('knows macros, namespaces and exceptions', () => {
+    const template = new ChatTemplate(
+      '{% macro wrap(x) %}[{{ x }}]{% endmacro %}{% set ns = namespace(n=0) %}' +
+        '{% for m in messages %}{% set ns.n = ns.n + 1 %}{{ wrap(m.content) }}{% endfor %}{{ ns.n }}' +
+        "{% if ns.n > 1 %}{{ raise_exception('too many') }}{% endif %}",
+    );
+    expect(template.render(messages)).toBe('[Hi]1');
+    expect(() => template.render([...messages, ...messages])).toThrow(/too many/);
+  });
+
+  it('refuses what is no template', () => {
+    expect(() => new ChatTemplate('{% for %}')).toThrow(/not valid Jinja/);
+  });
+});
+
+describe('the template of a folder', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'mrkl-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is null without one', async () => {
+    expect(await loadChatTemplate(folder)).toBeNull();
+  });
+
+  it('comes from tokenizer_config.json, alone or by name, with its special tokens', async () => {
+    const write = (config: object): Promise<void> =>
+      writeFile(path.join(folder, 'tokenizer_config.json'), JSON.stringify(config));
+    await write({ bos_token: { content: '<b>' }, chat_template: '{{ bos_token }}!' });
+    expect((await loadChatTemplate(folder))?.render([])).toBe('<b>!');
+    await write({ chat_template: [{ name: 'default', template: 'named' }] });
+    expect((await loadChatTemplate(folder))?.render([])).toBe('named');
+  });
+
+  it('comes first from chat_template.jinja', async () => {
+    await writeFile(path.join(folder, 'chat_template.jinja'), 'file');
+    expect((await loadChatTemplate(folder))?.render([])).toBe('file');
+  });
+});
