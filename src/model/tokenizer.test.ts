@@ -56,7 +56,7 @@ describe('the byte-level tokenizer', () => {
   });
 
   it('gives texts back', () => {
-    fc.assert(fc.property(text, (t) => tokenizer.decode(tokenizer.encode(t)) === t.toWellFormed()));
+    fc.assert(fc.property(text, (t) => tokenizer.decode(tokenizer.encode(t)) === t));
     expect(tokenizer.decode(tokenizer.encode('\uFEFFa'))).toBe('\uFEFFa');
   });
 
