@@ -15,7 +15,8 @@ FLAGS := -std=c++20 -I. -isystem third_party -pthread -Wall -Wextra -Wconversion
 
 AVX2 := -mavx2 -mfma -mf16c
 AVX512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c
-ifneq (,$(filter x86_64 amd64,$(shell uname -m)))
+# Fuzzers need no vector rungs, which clang takes very long to instrument.
+ifneq (,$(and $(filter-out fuzz,$(KIND)),$(filter x86_64 amd64,$(shell uname -m))))
   FLAGS += -DMRKL_X86
   RUNGS := kernels/avx2 kernels/avx512
 endif
