@@ -58,6 +58,12 @@ export class Skills {
   }
 
   async #make(name: string): Promise<Skill> {
+    if (!this.backbone.capabilities.snapshots) {
+      throw new MrklError(
+        'capability-missing',
+        `${this.backbone.name} cannot save its state; a skill needs it.`,
+      );
+    }
     const expert = this.#experts.find(({ manifest }) => manifest.name === name);
     if (expert === undefined) throw new MrklError('expert-unknown', `No expert is called '${name}'.`);
     this.#vocabulary ??= new Vocabulary(this.backbone.tokenizer);

@@ -19,7 +19,9 @@ export async function loadExperts(folder: string): Promise<Expert[]> {
   } catch (cause) {
     throw new MrklError('file-missing', `Experts folder '${folder}': cannot be read.`, { cause });
   }
-  const check = new Ajv2020({ strict: true }).compile<Manifest>(MANIFEST_JSON_SCHEMA);
+  // The schema is our own and tested: checking it against its meta-schema would only cost start-up time.
+  const { $schema: _, ...schema } = MANIFEST_JSON_SCHEMA;
+  const check = new Ajv2020({ strict: true, meta: false, validateSchema: false }).compile<Manifest>(schema);
   return Promise.all(names.sort().map((name) => loadExpert(path.join(folder, name), check)));
 }
 

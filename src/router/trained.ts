@@ -9,6 +9,12 @@ const MOST_TOKENS = 2048;
 
 /** Reads a router file; the experts that it does not know have probability zero. */
 export function trainedRouter(file: unknown, backbone: Backbone, experts: readonly string[]): RouterStrategy {
+  if (!backbone.capabilities.hiddenStates) {
+    throw new MrklError(
+      'capability-missing',
+      `${backbone.name} gives no hidden states; a trained router needs them.`,
+    );
+  }
   const parsed = RouterFileSchema.safeParse(file);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
