@@ -1,0 +1,126 @@
+#include "train/tape.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+#include "math/gradient_check_test.h"
+
+namespace mrkl {
+namespace {
+
+using test::wave;
+
+std::string code_of(const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const Error& e) {
+    return e.code() + ": " + e.what();
+  }
+  return "nothing";
+}
+
+TEST_CASE("tape: a value used twice gets the sum of both gradients, a split its parts") {
+  Tape tape(2);
+  const TensorId x = tape.input(2, 4, wave(8, 0.3), true);
+  const auto parts = tape.split(x, {1, 3});
+  const TensorId w = tape.parameter(1, 3, true), v = tape.parameter(1, 4, false);
+  tape.write(w, Field::kValue, wave(3, 1.0).data(), 3);
+  tape.write(v, Field::kValue, wave(4, 2.0).data(), 4);
+  const TensorId sum = tape.add(tape.linear(parts[1], w, kNoTensor), tape.linear(x, v, kNoTensor));
+  const TensorId loss = tape.linear(tape.embedding(sum, kNoTensor, {1}, -1),
+                                    tape.input(1, 1, {2.0f}, false), kNoTensor);
+  tape.run(loss);
+  const auto dx = tape.read(x, Field::kGradient), ws = wave(3, 1.0), vs = wave(4, 2.0),
+             xs = wave(8, 0.3);
+  const std::vector<float> expected{
+      0, 0, 0, 0, 2 * vs[0], 2 * (vs[1] + ws[0]), 2 * (vs[2] + ws[1]), 2 * (vs[3] + ws[2])};
+  for (std::size_t i = 0; i < 8; ++i) CHECK(dx[i] == doctest::Approx(expected[i]).epsilon(1e-5));
+  const auto dw = tape.read(w, Field::kGradient);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(dw[i] == doctest::Approx(2 * xs[5 + i]).epsilon(1e-5));
+  CHECK(tape.read(v, Field::kGradient) == std::vector<float>(4, 0.0f));
+}
+
+TEST_CASE(
+    "tape: running again gives the same gradients; parameters add theirs up until they are "
+    "cleared") {
+  Tape tape(1);
+  const TensorId w = tape.parameter(1, 3, true);
+  tape.fill_normal(w, 5, 1.0f);
+  const TensorId x = tape.input(1, 3, wave(3, 0.1), true);
+  const TensorId loss = tape.linear(tape.silu(x), w, kNoTensor);
+  tape.run(loss);
+  const auto once = tape.read(w, Field::kGradient), dx = tape.read(x, Field::kGradient);
+  tape.run(loss);
+  CHECK(tape.read(x, Field::kGradient) == dx);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(tape.read(w, Field::kGradient)[i] == 2 * once[i]);
+  tape.clear_gradients();
+  tape.run(loss);
+  CHECK(tape.read(w, Field::kGradient) == once);
+}
+
+TEST_CASE("tape: wrong operands are refused by op, argument, expectation and finding") {
+  Tape tape(1);
+  const TensorId x = tape.input(2, 3, wave(6, 0), false), w = tape.parameter(4, 5, true);
+  CHECK(code_of([&] { tape.linear(x, w, kNoTensor); }) ==
+        "shape-mismatch: linear: argument weight: expected (any, 3), found (4, 5)");
+  CHECK(code_of([&] { tape.add(x, 99); }).starts_with("argument-invalid: add: argument y"));
+  CHECK(
+      code_of([&] { tape.add(x, x); }).starts_with("argument-invalid: record: expected different"));
+  CHECK(code_of([&] { tape.split(x, {1, 1}); }).starts_with("shape-mismatch: split"));
+  CHECK(code_of([&] {
+          tape.embedding(w, kNoTensor, {4}, -1);
+        }).starts_with("shape-mismatch: embedding"));
+  CHECK(code_of([&] {
+          tape.embedding(w, kNoTensor, {-1}, -1);
+        }).starts_with("shape-mismatch: embedding"));
+  CHECK(code_of([&] {
+          tape.causal_conv(x, tape.parameter(3, 2, true), kNoTensor, {0, 2});
+        }).starts_with("shape-mismatch: causalConv: argument segments"));
+  CHECK(code_of([&] { tape.run(x); }).starts_with("shape-mismatch: run"));
+  CHECK(code_of([&] {
+          tape.cross_entropy(x, {3, 0}, {1, 1}, 1);
+        }).starts_with("shape-mismatch: crossEntropy"));
+}
+
+TEST_CASE("adamw: golden values of two steps, clipping and the norm") {
+  Tape tape(1);
+  const TensorId w = tape.parameter(1, 2, true);
+  const std::vector<float> start{1.0f, -2.0f};
+  tape.write(w, Field::kValue, start.data(), 2);
+  const std::vector<std::vector<float>> gradients{{0.5f, -1.0f}, {0.25f, 2.0f}};
+  for (std::size_t t = 0; t < 2; ++t) {
+    tape.write(w, Field::kGradient, gradients[t].data(), 2);
+    const double norm = tape.update(
+        {0.01f, 0.9f, 0.95f, 1e-8f, t + 1, std::numeric_limits<float>::infinity()}, {w}, {0.1f});
+    CHECK(norm == doctest::Approx(std::hypot(gradients[t][0], gradients[t][1])));
+  }
+  test::check_golden(tape.read(w, Field::kValue), {0.97861807, -1.98964574});
+
+  const TensorId clipped = tape.parameter(1, 2, true);
+  const std::vector<float> g{3.0f, 4.0f};
+  tape.write(clipped, Field::kGradient, g.data(), 2);
+  CHECK(tape.update({0.01f, 0.0f, 0.5f, 1e-8f, 1, 1.0f}, {clipped}, {0.0f}) ==
+        doctest::Approx(5.0));
+  test::check_golden(tape.read(clipped, Field::kMean), {0.6, 0.8});
+}
+
+TEST_CASE("random: normal values have mean 0 and deviation 1, and depend on the seed alone") {
+  Tape tape(1);
+  const TensorId a = tape.parameter(100, 100, true), b = tape.parameter(100, 100, true);
+  tape.fill_normal(a, 1, 1.0f);
+  tape.fill_normal(b, 1, 1.0f);
+  CHECK(tape.read(a, Field::kValue) == tape.read(b, Field::kValue));
+  double sum = 0, squares = 0;
+  for (float v : tape.read(a, Field::kValue)) {
+    sum += static_cast<double>(v);
+    squares += static_cast<double>(v) * static_cast<double>(v);
+  }
+  CHECK(std::abs(sum / 1e4) < 0.03);
+  CHECK(std::abs(squares / 1e4 - 1.0) < 0.05);
+}
+
+}  // namespace
+}  // namespace mrkl
