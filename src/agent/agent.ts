@@ -4,6 +4,7 @@ import type { AgentEvent } from '../contract/event.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Turn } from '../contract/question.ts';
+import type { Rule } from '../router/rules.ts';
 
 export interface AskOptions {
   /** Earlier turns, oldest first. */
@@ -17,6 +18,8 @@ export interface AgentOptions {
   /** Folder whose subfolders are experts; the shipped ones when absent. */
   readonly expertsFolder?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** Cases decided by pattern before the model is asked. */
+  readonly rules?: readonly Rule[] | undefined;
   /** Threads of the engine. */
   readonly threads?: number | undefined;
 }

@@ -10,6 +10,8 @@ import type { Expert } from '../contract/expert.ts';
 import { type Limits, LimitsSchema } from '../contract/limits.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import type { Backbone } from '../model/backbone.ts';
+import { cascadeRouter } from '../router/cascade.ts';
+import { type Rule, ruleRouter } from '../router/rules.ts';
 import { similarityRouter } from '../router/similarity.ts';
 import type { RouterStrategy } from '../router/strategy.ts';
 import { trainedRouter } from '../router/trained.ts';
@@ -40,7 +42,7 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
 export async function createAgentWith(source: ModelSource, options: AgentOptions = {}): Promise<Agent> {
   const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
-  return new LocalAgent(source, await loadExperts(folder), limits);
+  return new LocalAgent(source, await loadExperts(folder), limits, options.rules ?? []);
 }
 
 function readLimits(given: Partial<Limits> | undefined): Limits {
@@ -79,15 +81,17 @@ class LocalAgent implements Agent {
   readonly model: string;
   readonly #source: ModelSource;
   readonly #experts: readonly Expert[];
+  readonly #rules: readonly Rule[];
   readonly #queue: Queue;
   readonly #closing = new AbortController();
   #parts: Promise<Parts & { backbone: Backbone }> | undefined;
 
-  constructor(source: ModelSource, experts: readonly Expert[], limits: Limits) {
+  constructor(source: ModelSource, experts: readonly Expert[], limits: Limits, rules: readonly Rule[]) {
     this.limits = limits;
     this.model = source.name;
     this.#source = source;
     this.#experts = experts;
+    this.#rules = rules;
     this.#queue = new Queue(limits.concurrency, limits.waiting);
   }
 
@@ -159,11 +163,15 @@ class LocalAgent implements Agent {
   }
 
   #router(backbone: Backbone, file: unknown): RouterStrategy {
-    if (file === null || !backbone.capabilities.hiddenStates) return similarityRouter(this.#experts);
-    return trainedRouter(
-      file,
-      backbone,
-      this.#experts.map(({ manifest }) => manifest.name),
-    );
+    const names = this.#experts.map(({ manifest }) => manifest.name);
+    const judge =
+      file === null || !backbone.capabilities.hiddenStates
+        ? similarityRouter(this.#experts)
+        : trainedRouter(file, backbone, names);
+    if (this.#rules.length === 0) return judge;
+    return cascadeRouter([
+      { strategy: ruleRouter(this.#rules, names), sure: 1 },
+      { strategy: judge, sure: 0 },
+    ]);
   }
 }

@@ -83,6 +83,16 @@ describe('a question that no expert fits', () => {
   });
 });
 
+describe('rules', () => {
+  it('decide before the model is asked', async () => {
+    const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+    const rules = [{ expert: null, pattern: /^How much/ }];
+    const agent = await createAgentWith(source, { rules });
+    expect((await collectAnswer(agent.ask(SUM))).route).toMatchObject({ expert: null, strategy: 'rules' });
+    expect((await collectAnswer(agent.ask('What is 2 over 3?'))).route.strategy).toBe('trained');
+  });
+});
+
 describe('a randomly initialised model', () => {
   it('cannot produce an invalid call, and no figure without a source', async () => {
     const agent = await agentOf(digitRouter('calculator'), randomLogits(1), { callTokens: 100 });
