@@ -15,14 +15,17 @@ export function roughen(question: string, rng: Random, strength = 1): string {
   if (rng.chance(0.1 * strength)) text = text.replace(/[?.]+$/, '');
   else if (rng.chance(0.08 * strength) && /[a-z\d)]$/.test(text))
     text += rng.pick(['?', '.', '?', '!', ' ?']);
-  if (rng.chance(0.05 * strength)) text = slip(text, rng);
+  if (rng.chance(0.1 * strength)) text = slip(text, rng);
+  if (rng.chance(0.04 * strength)) text = slip(text, rng);
   return text;
 }
 
 /** One typing slip inside a word of letters that is no number word. */
 function slip(text: string, rng: Random): string {
   const words = text.split(' ');
-  const at = rng.int(0, words.length - 1);
+  const first = rng.int(0, words.length - 1);
+  const later = words.findIndex((w, i) => i >= first && w.length > 5); // long words are the ones misspelt
+  const at = later < 0 ? first : later;
   const word = words[at] as string;
   if (!/^[a-z]{5,}$/.test(word) || NUMBER_WORD.test(word)) return text;
   const i = rng.int(1, word.length - 2);

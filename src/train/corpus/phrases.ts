@@ -131,9 +131,9 @@ export const PHRASES: Record<Arithmetic, Phrases> = {
 
 /** Names of one number: "twice 7", "half of 8". */
 export const SHORT_FORMS = [
-  { words: ['twice', 'double', 'two times', 'the double of'], op: '*', by: '2' },
-  { words: ['triple', 'three times', 'thrice'], op: '*', by: '3' },
-  { words: ['four times', 'quadruple'], op: '*', by: '4' },
+  { words: ['twice', 'double', 'the double of'], op: '*', by: '2' },
+  { words: ['triple', 'thrice', 'the triple of'], op: '*', by: '3' },
+  { words: ['quadruple', 'the quadruple of'], op: '*', by: '4' },
   { words: ['half of', 'half', 'one half of'], op: '/', by: '2' },
   { words: ['a third of', 'one third of'], op: '/', by: '3' },
   { words: ['a quarter of', 'one fourth of', 'a fourth of'], op: '/', by: '4' },
