@@ -1,5 +1,5 @@
 // The model learns from generated formulas; the grammar must let each of them through, and the expert must know it.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Grammar } from '../../src/adapter/grammar/grammar.ts';
 import { Vocabulary } from '../../src/adapter/grammar/vocabulary.ts';
 import type { Expert } from '../../src/contract/expert.ts';
@@ -9,6 +9,9 @@ import { CALCULATIONS, drawCalculation, type StageMix } from '../../src/train/co
 import { Random } from '../../src/train/corpus/random.ts';
 import { readRecipe } from '../../src/train/recipe.ts';
 import { FakeTokenizer } from '../fixtures/fake-backbone.ts';
+
+// A first call compiles the grammar and loads the code of the experts.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Formulas of the corpus may ask for what has no result, not for what the expert does not know. */
 const MATHEMATICAL = ['division-by-zero', 'no-real-result', 'too-large'];

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { decode } from '../../src/adapter/decode.ts';
 import { Grammar } from '../../src/adapter/grammar/grammar.ts';
 import { Vocabulary } from '../../src/adapter/grammar/vocabulary.ts';
@@ -12,6 +12,9 @@ import type { Outcome } from '../../src/contract/outcome.ts';
 import { runExpert } from '../../src/dispatch/index.ts';
 import { loadExperts } from '../../src/dispatch/registry.ts';
 import { FakeBackbone, FakeTokenizer, randomLogits } from '../fixtures/fake-backbone.ts';
+
+// A first call compiles the grammar and loads the code of the experts.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FILES = ['manifest.json', 'schema.ts', 'run.ts', 'examples.jsonl', 'run.test.ts', 'README.md'];
 const FOLDERS = ['experts', 'modules'].filter((folder) => existsSync(folder));

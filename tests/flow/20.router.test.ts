@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Expert } from '../../src/contract/expert.ts';
 import { DEFAULT_LIMITS } from '../../src/contract/limits.ts';
 import { RouteSchema } from '../../src/contract/route.ts';
@@ -12,6 +12,9 @@ import type { RouterStrategy } from '../../src/router/strategy.ts';
 import { trainedRouter } from '../../src/router/trained.ts';
 import { FakeBackbone, randomLogits } from '../fixtures/fake-backbone.ts';
 import { digitRouter } from '../fixtures/fake-source.ts';
+
+// A first call compiles the grammar and loads the code of the experts.
+vi.setConfig({ testTimeout: 60_000 });
 
 let experts: Expert[];
 beforeAll(async () => {

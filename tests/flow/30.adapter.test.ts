@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeCall } from '../../src/adapter/index.ts';
 import { Skills } from '../../src/adapter/skills.ts';
 import { CallSchema } from '../../src/contract/call.ts';
@@ -9,6 +9,9 @@ import { loadExperts } from '../../src/dispatch/registry.ts';
 import { readQuestion } from '../../src/question/index.ts';
 import { FakeBackbone, type Logits, randomLogits } from '../fixtures/fake-backbone.ts';
 import { scripted } from '../fixtures/fake-source.ts';
+
+// A first call compiles the grammar and loads the code of the experts.
+vi.setConfig({ testTimeout: 60_000 });
 
 let experts: Expert[];
 beforeAll(async () => {

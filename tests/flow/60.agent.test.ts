@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { collectAnswer } from '../../src/agent/agent.ts';
 import { createAgent, createAgentWith } from '../../src/agent/create-agent.ts';
 import { AnswerSchema } from '../../src/contract/answer.ts';
@@ -6,6 +6,9 @@ import { AskResultSchema, toAskResult } from '../../src/contract/ask-result.ts';
 import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
 import { randomLogits } from '../fixtures/fake-backbone.ts';
 import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
+
+// A first call compiles the grammar and loads the code of the experts.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SUM = 'How much is 27395 plus 87971?';
 const ANSWERS = {
