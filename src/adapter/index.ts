@@ -17,14 +17,12 @@ export async function writeCall(
   if (route.expert === null)
     throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
   const { expert, grammar, state } = await skills.get(route.expert);
-  const { backbone, callTokens } = skills;
-  const { tokenizer } = backbone;
-  const prompt = [tokenizer.id('<|bos|>'), ...tokenizer.encode(question.text), tokenizer.id('<|call|>')];
+  const { backbone, callTokens, shape } = skills;
   const session = backbone.open();
   try {
     session.restore(state);
-    const options = { tokenizer, limit: callTokens, end: tokenizer.id('<|eos|>'), signal };
-    const { text, tokens, forced } = await decode(session, prompt, grammar, options);
+    const options = { tokenizer: backbone.tokenizer, limit: callTokens, end: shape.end, signal };
+    const { text, tokens, forced } = await decode(session, shape.question(question.text), grammar, options);
     const checked = expert.schema.checkInput(JSON.parse(text));
     // A refinement that JSON Schema cannot state is all that may fail here.
     if (!checked.ok)

@@ -4,6 +4,7 @@ import type { Expert } from '../contract/expert.ts';
 import type { Backbone, State } from '../model/backbone.ts';
 import { Grammar } from './grammar/grammar.ts';
 import { Vocabulary } from './grammar/vocabulary.ts';
+import { type PromptShape, promptShape } from './prompt.ts';
 
 /** Rows (P×H) of a trained soft prompt. */
 export interface SoftPrompt {
@@ -21,6 +22,7 @@ export interface Skill {
 /** Opens each skill once, when it is first used. */
 export class Skills {
   readonly backbone: Backbone;
+  readonly shape: PromptShape;
   /** Tokens that may be written for one call. */
   readonly callTokens: number;
   readonly #experts: readonly Expert[];
@@ -35,6 +37,7 @@ export class Skills {
     callTokens: number,
   ) {
     this.backbone = backbone;
+    this.shape = promptShape(backbone.tokenizer);
     this.callTokens = callTokens;
     this.#experts = experts;
     this.#readPrompt = readPrompt;
@@ -72,10 +75,13 @@ export class Skills {
   }
 
   async #prompt(expert: Expert): Promise<State> {
-    const soft = this.backbone.capabilities.softPrompts ? await this.#readPrompt(expert.manifest.name) : null;
+    const soft =
+      this.shape.marked && this.backbone.capabilities.softPrompts
+        ? await this.#readPrompt(expert.manifest.name)
+        : null;
     const session = this.backbone.open();
     try {
-      if (soft === null) await session.feed(wordPrompt(expert, this.backbone));
+      if (soft === null) await session.feed(this.shape.skill(expert));
       else await session.feedEmbeddings(checkWidth(soft, expert.manifest.name, this.backbone.hiddenSize));
       return session.snapshot();
     } catch (error) {
@@ -92,9 +98,4 @@ function checkWidth({ rows, count }: SoftPrompt, name: string, width: number): F
     'skill-invalid',
     `Soft prompt of ${name}: expected rows of ${width} numbers, found ${rows.length / count}.`,
   );
-}
-
-/** Asks for calls in words, as the base model was taught. A trained soft prompt does it better. */
-function wordPrompt({ manifest }: Expert, { tokenizer }: Backbone): number[] {
-  return tokenizer.encode(`call the ${manifest.title.toLowerCase()}`);
 }

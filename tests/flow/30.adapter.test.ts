@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/contract/limits.ts';
 import type { Route } from '../../src/contract/route.ts';
 import { loadExperts } from '../../src/dispatch/registry.ts';
 import { readQuestion } from '../../src/question/index.ts';
-import { FakeBackbone, type Logits, randomLogits } from '../fixtures/fake-backbone.ts';
+import { FakeBackbone, FakeTokenizer, type Logits, randomLogits } from '../fixtures/fake-backbone.ts';
 import { scripted } from '../fixtures/fake-source.ts';
 
 // A first call compiles the grammar and loads the code of the experts.
@@ -61,6 +61,19 @@ describe('route to call', () => {
     const { backbone, skills } = skillsOf(scripted({ [QUESTION.text]: { expression: '(3+8)' } }), null);
     expect(await writeCall(QUESTION, ROUTE, skills)).toMatchObject({ input: { expression: '(3+8)' } });
     expect(backbone.feeds[0]).toBe('call the calculator'.length);
+  });
+
+  it('asks a model without marks of its own in words, with examples', async () => {
+    const tokenizer = new FakeTokenizer(['<|pad|>', '<|startoftext|>', '<|endoftext|>']);
+    const backbone = new FakeBackbone(randomLogits(2), tokenizer);
+    const skills = new Skills(backbone, experts, async () => SOFT, 90);
+    const call = await writeCall(QUESTION, ROUTE, skills);
+    expect((experts[0] as Expert).schema.checkInput(call.input).ok).toBe(true);
+    expect(backbone.feeds[0]).toBeGreaterThan(200);
+    const bare = new FakeBackbone(randomLogits(2), new FakeTokenizer(['<|pad|>']));
+    expect(() => new Skills(bare, experts, async () => null, 90)).toThrow(
+      expect.objectContaining({ code: 'tokenizer-invalid' }),
+    );
   });
 
   it('writes a call that every schema accepts, whatever the model is', async () => {
