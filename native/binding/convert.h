@@ -130,16 +130,28 @@ template <class T>
 struct HandleKind;
 
 template <class T>
-Napi::Object make_handle(Napi::Env env, std::shared_ptr<T> object) {
+struct Owned {
+  std::shared_ptr<T> object;
+  std::int64_t bytes;
+};
+
+// `bytes` is the memory behind the handle, so that the garbage collector knows what a dropped one
+// is worth.
+template <class T>
+Napi::Object make_handle(Napi::Env env, std::shared_ptr<T> object, std::size_t bytes = 0) {
   Napi::Object handle = Napi::Object::New(env);
   handle.TypeTag(&HandleKind<T>::kTag);
-  auto owned = std::make_unique<std::shared_ptr<T>>(std::move(object));
-  const napi_status status = napi_wrap(
-      env, handle, owned.get(),
-      [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<T>*>(data); }, nullptr,
-      nullptr);
-  if (status != napi_ok) throw Error("internal", "a handle could not be made");
-  owned.release();
+  auto owned =
+      std::unique_ptr<Owned<T>>(new Owned<T>{std::move(object), static_cast<std::int64_t>(bytes)});
+  const auto finalize = [](napi_env of, void* data, void*) {
+    const std::unique_ptr<Owned<T>> dropped(static_cast<Owned<T>*>(data));
+    std::int64_t total = 0;
+    napi_adjust_external_memory(of, -dropped->bytes, &total);
+  };
+  if (napi_wrap(env, handle, owned.get(), finalize, nullptr, nullptr) != napi_ok)
+    throw Error("internal", "a handle could not be made");
+  std::int64_t total = 0;
+  napi_adjust_external_memory(env, owned.release()->bytes, &total);
   return handle;
 }
 
@@ -151,7 +163,7 @@ std::shared_ptr<T> handle_argument(const Napi::CallbackInfo& info, std::size_t i
       napi_unwrap(info.Env(), value, &data) != napi_ok)
     throw Error("argument-invalid",
                 std::string("expected a ") + HandleKind<T>::kName + " handle, found another value");
-  return *static_cast<std::shared_ptr<T>*>(data);
+  return static_cast<Owned<T>*>(data)->object;
 }
 
 }  // namespace mrkl::binding

@@ -41,6 +41,8 @@ Napi::Value model_info(const Napi::CallbackInfo& info) {
   out.Set("layers", to_js(env, c.layers));
   out.Set("experts", to_js(env, c.experts));
   out.Set("expertsPerToken", to_js(env, c.experts_per_tok));
+  out.Set("headSize", to_js(env, c.head_dim));
+  out.Set("rank", to_js(env, c.dt_rank));
   out.Set("innerSize", to_js(env, c.d_inner));
   out.Set("stateSize", to_js(env, c.d_state));
   out.Set("convSize", to_js(env, c.d_conv));

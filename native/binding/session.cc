@@ -202,7 +202,7 @@ Napi::Value open_session(const Napi::CallbackInfo& info) {
   auto session = std::make_shared<Session>();
   session->model = handle_argument<Model>(info, 0);
   session->state.emplace(session->model->use()->config());
-  return make_handle(info.Env(), session);
+  return make_handle(info.Env(), session, session->state->bytes());
 }
 
 // fork(session): session
@@ -212,7 +212,7 @@ Napi::Value fork(const Napi::CallbackInfo& info) {
   session->state = from->use_idle();
   session->model = from->model;
   session->length = from->length;
-  return make_handle(info.Env(), session);
+  return make_handle(info.Env(), session, session->state->bytes());
 }
 
 // snapshot(session): state
@@ -221,7 +221,7 @@ Napi::Value snapshot(const Napi::CallbackInfo& info) {
   auto saved = std::make_shared<Snapshot>();
   saved->state = session->use_idle();
   saved->model = session->model;
-  return make_handle(info.Env(), saved);
+  return make_handle(info.Env(), saved, saved->state->bytes());
 }
 
 // restore(session, state)

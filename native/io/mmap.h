@@ -1,4 +1,5 @@
-// A whole file mapped read-only into memory.
+// A whole file mapped read-only into memory. While it is mapped the file may be replaced or
+// deleted, but not be truncated in place: reading beyond its end would stop the process.
 #pragma once
 #include <cstddef>
 #include <string>

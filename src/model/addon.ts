@@ -18,7 +18,10 @@ export interface ModelInfo {
   readonly layers: number;
   readonly experts: number;
   readonly expertsPerToken: number;
+  readonly headSize: number;
   readonly innerSize: number;
+  /** Of the projection that makes Δ. */
+  readonly rank: number;
   readonly stateSize: number;
   readonly convSize: number;
   readonly bos: number;

@@ -67,7 +67,8 @@ export interface WeightGrads {
 }
 
 export interface Expected {
-  readonly derived: { readonly layer_types: readonly string[]; readonly ffn_types: readonly string[] };
+  readonly derived: Readonly<Record<'head_dim' | 'd_inner' | 'dt_rank' | 'd_state' | 'd_conv', number>> &
+    Readonly<Record<'layer_types' | 'ffn_types', readonly string[]>>;
   readonly prompts: readonly Prompt[];
   readonly trace_p7?: {
     readonly residual_last: readonly (readonly number[])[];

@@ -1,7 +1,7 @@
 // Holds the engine against the expectations of the reference implementation, a table per checkpoint.
 import { forwardChecks } from './forward-checks.ts';
 import { learningChecks } from './learning-checks.ts';
-import { type Check, openOracle } from './oracle.ts';
+import { type Check, type Oracle, openOracle } from './oracle.ts';
 import { stateChecks } from './state-checks.ts';
 
 /** Every check, in the order of the table. Adding one is adding a row. */
@@ -11,6 +11,16 @@ export interface ParityRow {
   readonly check: string;
   /** Worst deviation as a fraction of its tolerance; null when the checkpoint expects nothing of the kind. */
   readonly fraction: number | null;
+  /** Why a check could not be made. */
+  readonly problem?: string;
+}
+
+async function rowOf(check: Check, oracle: Oracle): Promise<ParityRow> {
+  try {
+    return { check: check.name, fraction: await check.run(oracle) };
+  } catch (error) {
+    return { check: check.name, fraction: Number.POSITIVE_INFINITY, problem: (error as Error).message };
+  }
 }
 
 /** Runs every check on one checkpoint folder. */
@@ -18,16 +28,16 @@ export async function checkFolder(folder: string, checks: readonly Check[] = CHE
   const oracle = await openOracle(folder);
   try {
     const rows: ParityRow[] = [];
-    for (const check of checks) rows.push({ check: check.name, fraction: await check.run(oracle) });
+    for (const check of checks) rows.push(await rowOf(check, oracle));
     return rows;
   } finally {
     oracle.model.close();
   }
 }
 
-function line({ check, fraction }: ParityRow): string {
+function line({ check, fraction, problem }: ParityRow): string {
   const figure = fraction === null ? '–' : fraction.toFixed(4);
-  const verdict = fraction === null ? 'not expected' : fraction <= 1 ? 'ok' : 'EXCEEDED';
+  const verdict = fraction === null ? 'not expected' : fraction <= 1 ? 'ok' : (problem ?? 'EXCEEDED');
   return `  ${check.padEnd(46)} ${figure.padStart(10)}  ${verdict}`;
 }
 

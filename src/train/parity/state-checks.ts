@@ -29,15 +29,21 @@ async function states(oracle: Oracle, tokens: readonly number[]) {
 }
 
 async function plan(oracle: Oracle): Promise<number> {
-  const { layer_types: mixers, ffn_types: ffns } = oracle.expected.derived;
-  const tokens = promptOf(oracle, 'p1').input_ids;
+  const { derived, prompts } = oracle.expected;
+  const { layer_types: mixers, ffn_types: ffns } = derived;
+  const tokens = prompts[0]?.input_ids ?? [];
   const layers = await states(oracle, tokens);
   const { routings } = await withSession(oracle, (session) => session.trace(tokens));
   const found = layers.map((layer) => ('k' in layer ? 'attention' : 'mamba'));
   const mixtures = new Set(routings.map(({ layer }) => layer));
+  const { headSize, innerSize, rank, stateSize, convSize } = oracle.info;
+  const sizes = [derived.head_dim, derived.d_inner, derived.dt_rank, derived.d_state, derived.d_conv];
   const same =
     found.join() === mixers.join() && ffns.every((type, i) => mixtures.has(i) === (type === 'moe'));
-  return same ? 0 : Number.POSITIVE_INFINITY;
+  return worst([
+    same ? 0 : Number.POSITIVE_INFINITY,
+    exact([headSize, innerSize, rank, stateSize, convSize], sizes),
+  ]);
 }
 
 async function residuals(oracle: Oracle): Promise<number | null> {
