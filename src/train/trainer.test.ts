@@ -2,54 +2,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { counting, countingOptions } from '../../tests/fixtures/counting-training.ts';
 import { readTensors } from '../model/tensors.ts';
 import { type Batch, type TrainerOptions, train } from './trainer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'mrkl-trainer-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const config = {
-  model_type: 'jamba',
-  architectures: ['JambaForCausalLM'],
-  vocab_size: 32,
-  hidden_size: 16,
-  intermediate_size: 24,
-  num_hidden_layers: 3,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  attn_layer_period: 3,
-  attn_layer_offset: 1,
-  num_experts: 4,
-  mamba_d_state: 4,
-  mamba_dt_rank: 2,
-};
-
-/** Sequences that count upwards modulo 20 from a start that depends on the batch alone. */
-function* counting(first: number): Generator<Batch> {
-  for (let i = first; ; i++) {
-    const tokens = Int32Array.from(
-      { length: 24 },
-      (_, t) => 5 + ((7 * i + (t % 12) + (t < 12 ? 0 : 3)) % 20),
-    );
-    const lossWeights = Float32Array.from(tokens, (_, t) => (t % 12 === 11 ? 0 : 1));
-    yield { tokens, segments: Int32Array.of(0, 12), lossWeights };
-  }
-}
-
-function options(name: string, more: Partial<TrainerOptions> = {}): TrainerOptions {
-  return {
-    config,
-    start: { seed: 3 },
-    stream: counting,
-    trainable: 'all',
-    optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.05, clipNorm: 1 },
-    schedule: { kind: 'cosine', peak: 0.01, warmup: 5, steps: 60, floor: 0.001 },
-    steps: 60,
-    checkpointFolder: join(root, name),
-    threads: 2,
-    ...more,
-  };
-}
+const options = (name: string, more: Partial<TrainerOptions> = {}) => countingOptions(join(root, name), more);
 
 async function bits(folder: string, file = 'model.safetensors') {
   const { tensors } = await readTensors(join(folder, file));
