@@ -16,6 +16,10 @@ const math = mathjs.create(
   { precision: PRECISION },
 );
 
+// Its parts are made when they are first used; that is done here, not in the time of a call.
+math.parse('1+sqrt(4)');
+math.bignumber('1').div(3).sqrt();
+
 export const parse = (text: string): MathNode => math.parse(text);
 export const big = (text: string): BigNumber => math.bignumber(text);
 export type { BigNumber, MathNode };

@@ -1,6 +1,7 @@
 // Greedy decoding under a grammar. The text it returns belongs to the grammar whatever the model prefers.
 import { MrklError } from '../contract/errors.ts';
 import type { Session, Tokenizer } from '../model/backbone.ts';
+import { CopyGuard } from './copy-guard.ts';
 import type { Grammar } from './grammar/grammar.ts';
 import type { GrammarState, Machine } from './grammar/machine.ts';
 
@@ -17,6 +18,8 @@ interface DecodeOptions {
   readonly limit: number;
   /** The token that ends a text which could go on. */
   readonly end: number;
+  /** Text whose long figures are copied faithfully. */
+  readonly source?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,12 +52,14 @@ class Writer {
   readonly #grammar: Grammar;
   readonly #options: DecodeOptions;
   readonly #bytes: number[] = [];
+  readonly #guard: CopyGuard;
   #machine: Machine;
   #state: GrammarState;
 
   constructor(grammar: Grammar, options: DecodeOptions) {
     this.#grammar = grammar;
     this.#options = options;
+    this.#guard = new CopyGuard(options.source ?? '');
     this.#machine = grammar.machine(0);
     this.#state = this.#machine.start();
     if (this.#state.shortest <= options.limit) return;
@@ -106,6 +111,15 @@ class Writer {
    * state finds it out, and the next best is taken. Returns the end token when that is better and the text complete.
    */
   choose(logits: Float32Array): number {
+    const guarded = this.#pick(logits, (piece) => this.#guard.allows(piece));
+    // A copy that the grammar cannot hold is given up.
+    const token = guarded ?? this.#pick(logits, () => true);
+    if (token === null)
+      throw new MrklError('grammar-dead-end', undefined, { details: { text: this.text() } });
+    return token;
+  }
+
+  #pick(logits: Float32Array, fits: (piece: Uint8Array) => boolean): number | null {
     const { vocabulary } = this.#grammar;
     const { end, limit } = this.#options;
     const allowed = vocabulary.allowed(this.#machine, this.#state);
@@ -114,9 +128,9 @@ class Writer {
       const token = best(logits, allowed, refused);
       const score = token < 0 ? Number.NEGATIVE_INFINITY : (logits[token] as number);
       if (this.#state.accepting && (token < 0 || (logits[end] as number) >= score)) return end;
-      if (token < 0) throw new MrklError('grammar-dead-end', undefined, { details: { text: this.text() } });
+      if (token < 0) return null;
       const piece = vocabulary.bytes(token) as Uint8Array;
-      const next = this.#machine.walk(this.#state, piece);
+      const next = fits(piece) ? this.#machine.walk(this.#state, piece) : null;
       if (next !== null && next.shortest <= limit - this.tokens - 1) {
         this.#write(piece, next);
         return token;
@@ -128,6 +142,7 @@ class Writer {
   #write(piece: Uint8Array, next: GrammarState): void {
     this.tokens += 1;
     this.#bytes.push(...piece);
+    this.#guard.push(piece);
     this.#state = next;
   }
 

@@ -21,7 +21,13 @@ export async function writeCall(
   const session = backbone.open();
   try {
     session.restore(state);
-    const options = { tokenizer: backbone.tokenizer, limit: callTokens, end: shape.end, signal };
+    const options = {
+      tokenizer: backbone.tokenizer,
+      limit: callTokens,
+      end: shape.end,
+      source: question.text,
+      signal,
+    };
     const { text, tokens, forced } = await decode(session, shape.question(question.text), grammar, options);
     const checked = expert.schema.checkInput(JSON.parse(text));
     // A refinement that JSON Schema cannot state is all that may fail here.
