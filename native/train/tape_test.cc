@@ -85,6 +85,57 @@ TEST_CASE("tape: wrong operands are refused by op, argument, expectation and fin
         }).starts_with("shape-mismatch: crossEntropy"));
 }
 
+// One op of every kind that divides its work among threads.
+std::vector<float> gradients_of_a_layer(std::size_t threads) {
+  Tape tape(threads);
+  const std::size_t rows = 150;
+  const std::vector<std::int32_t> starts{0, 40, 111};
+  std::vector<TensorId> parameters;
+  const auto parameter = [&](std::size_t r, std::size_t c) {
+    parameters.push_back(tape.parameter(r, c, true));
+    tape.fill_normal(parameters.back(), parameters.size(), 0.5f);
+    return parameters.back();
+  };
+  std::vector<std::int32_t> ids(rows), targets(rows);
+  for (std::size_t t = 0; t < rows; ++t) {
+    ids[t] = static_cast<std::int32_t>(t * 7 % 13);
+    targets[t] = static_cast<std::int32_t>(t * 5 % 13);
+  }
+  const TensorId table = parameter(13, 8);
+  const TensorId x = tape.embedding(table, kNoTensor, ids, -1);
+  const TensorId s = tape.causal_conv(x, parameter(8, 3), parameter(1, 8), starts);
+  const TensorId delta = tape.softplus(tape.linear(s, parameter(8, 8), parameter(1, 8)));
+  const TensorId b =
+      tape.rmsnorm(tape.linear(s, parameter(4, 8), kNoTensor), parameter(1, 4), 1e-5f);
+  const TensorId c = tape.linear(s, parameter(4, 8), kNoTensor);
+  const TensorId y = tape.selective_scan(delta, s, parameter(8, 4), b, c, parameter(1, 8), starts);
+  const TensorId k = tape.linear(y, parameter(4, 8), kNoTensor),
+                 v = tape.linear(x, parameter(4, 8), kNoTensor);
+  const TensorId o = tape.add(tape.attention(y, k, v, {4, 2, true}, starts, starts), x);
+  const TensorId p = tape.softmax(tape.linear(o, parameter(3, 8), kNoTensor));
+  std::vector<TensorId> gates, ups, downs;
+  for (int e = 0; e < 3; ++e) {
+    gates.push_back(parameter(5, 8));
+    ups.push_back(parameter(5, 8));
+    downs.push_back(parameter(8, 5));
+  }
+  const TensorId logits = tape.linear(tape.moe(o, p, gates, ups, downs, 2), table, kNoTensor);
+  const TensorId ce = tape.cross_entropy(logits, targets, std::vector<float>(rows, 1.0f), 150.0f);
+  tape.run(tape.add(ce, tape.scale(tape.load_balance({p}, 2), 0.1f)));
+  std::vector<float> all;
+  for (TensorId id : parameters) {
+    const auto gradient = tape.read(id, Field::kGradient);
+    all.insert(all.end(), gradient.begin(), gradient.end());
+  }
+  return all;
+}
+
+TEST_CASE("tape: the gradients of a layer do not depend on the number of threads") {
+  const auto one = gradients_of_a_layer(1);
+  CHECK(gradients_of_a_layer(2) == one);
+  CHECK(gradients_of_a_layer(5) == one);
+}
+
 TEST_CASE("adamw: golden values of two steps, clipping and the norm") {
   Tape tape(1);
   const TensorId w = tape.parameter(1, 2, true);

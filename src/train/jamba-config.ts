@@ -5,12 +5,12 @@ const size = z.int().positive();
 
 const schema = z.looseObject({
   model_type: z.literal('jamba'),
-  vocab_size: size,
-  hidden_size: size,
-  intermediate_size: size,
-  num_hidden_layers: size,
-  num_attention_heads: size,
-  num_key_value_heads: size.nullish(),
+  vocab_size: size.default(65_536),
+  hidden_size: size.default(4096),
+  intermediate_size: size.default(14_336),
+  num_hidden_layers: size.default(32),
+  num_attention_heads: size.default(32),
+  num_key_value_heads: size.nullable().default(8),
   rms_norm_eps: z.number().positive().default(1e-6),
   attn_layer_period: size.default(8),
   attn_layer_offset: z.int().nonnegative().default(4),
@@ -27,7 +27,7 @@ const schema = z.looseObject({
   mamba_proj_bias: z.boolean().default(false),
   tie_word_embeddings: z.boolean().default(false),
   pad_token_id: z.int().nullish(),
-  initializer_range: z.number().positive().default(0.02),
+  initializer_range: z.number().nonnegative().default(0.02),
   router_aux_loss_coef: z.number().nonnegative().default(0.001),
 });
 
