@@ -1,8 +1,11 @@
-// GEMM for every vector rung: C[m,n] (+)= Σ_k A[m,k]·B[k,n], in the blocks of Goto & van de Geijn
+// GEMM for every vector rung: C[m,n] (+)= Σ_k A[m,k]·B[k,n], blocked after Goto & van de Geijn
 // (2008).
-//   B block  kDepth × kBlockColumns  packed into panels [k][kTileColumns], lives in the
-//   second-level cache A panel  kTileRows × kDepth      packed, lives in the first level while it
-//   meets the whole B block tile     kTileRows × kTileColumns of C in registers
+//
+//   B block  kDepth × kBlockColumns, packed into panels [k][kTileColumns]: second-level cache
+//   A block  kBlockRows × kDepth, packed into panels of kTileRows rows; each panel stays in the
+//            first-level cache while it meets the whole B block
+//   tile     kTileRows × kTileColumns of C: registers
+//
 // A panels are stored as rows [row][kRowStride] when A is read along k (nt, nn), or as columns
 // [k][kTileRows] when A is read along m (tn), so that packing copies and never gathers.
 #pragma once
@@ -17,23 +20,35 @@ namespace {
 constexpr size_t kTileColumns = 2 * kLanes;
 constexpr size_t kDepth = 256;
 constexpr size_t kBlockColumns = 512;
-constexpr size_t kSpareDepth = 64;
+constexpr size_t kBlockRows = 8 * kTileRows;
+constexpr size_t kSpareDepth = 64;          // without memory, small blocks do the same work slower
 constexpr size_t kRowStride = kDepth + 16;  // keeps the rows of a panel in different cache sets
 
 inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-// Space for a packed B block, one per thread, taken at first use; null when there is no memory.
-inline float* block_of_b() {
+// Where packed blocks go, and how large they may be.
+struct Blocks {
+  float *a, *b;
+  size_t rows, columns, depth;
+};
+
+// This thread's own, taken at first use; null pointers when there is no memory.
+inline Blocks own_blocks() {
+  constexpr size_t a_size = kBlockRows * kRowStride, b_size = kDepth * kBlockColumns;
   struct Space {
-    void* const memory = malloc(kDepth * kBlockColumns * sizeof(float) + 64);
+    void* const memory = malloc((a_size + b_size) * sizeof(float) + 64);
     ~Space() { free(memory); }
   };
   static thread_local Space space;
-  if (space.memory == nullptr) return nullptr;
-  return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(space.memory) + 63) / 64 * 64);
+  if (space.memory == nullptr) return {};
+  const uintptr_t aligned = (reinterpret_cast<uintptr_t>(space.memory) + 63) / 64 * 64;
+  float* const b = reinterpret_cast<float*>(aligned);
+  return {b + b_size, b, kBlockRows, kBlockColumns, kDepth};
 }
 
-// ---- A panels ----
+// ---- A blocks: panels of kTileRows rows, kPanel floats apart ----
+
+constexpr size_t kPanel = kTileRows * kRowStride;
 
 struct RowPanel {  // A(m,k) = a[m·lda + k]
   static constexpr size_t kRow = kRowStride, kStep = 1;
@@ -48,24 +63,35 @@ struct ColumnPanel {  // A(m,k) = a[k·lda + m]
   static const float* at(const float* a, size_t lda, size_t m, size_t k) { return a + k * lda + m; }
   static void pack(size_t rows, size_t depth, const float* a, size_t lda, float* to) {
     static_assert(kTileRows <= kLanes);
-    // Whole vectors are stored and the next row covers the surplus; the panel has room for the
+    const size_t whole = rows / kTileRows * kTileRows;
+    const Mask tile = first_lanes(kTileRows), rest = first_lanes(rows - whole);
+    // Whole vectors are stored: the next step covers the surplus, and a panel has room for the
     // last.
-    const Mask live = first_lanes(rows);
-    for (size_t k = 0; k < depth; ++k) store(to + k * kStep, load(a + k * lda, live));
+    for (size_t k = 0; k < depth; ++k, a += lda, to += kStep) {
+      for (size_t m = 0; m < whole; m += kTileRows) store(to + m * kRowStride, load(a + m, tile));
+      if (whole < rows) store(to + whole * kRowStride, load(a + whole, rest));
+    }
   }
 };
 
-// ---- B panels: [k][kTileColumns], missing columns zero ----
+// ---- B blocks: panels [k][kTileColumns], depth · kTileColumns floats apart, missing columns zero
+// ----
 
 struct RowsOfB {  // B(k,n) = b[k·ldb + n]
   using Stored = float;
   static const float* at(const float* b, size_t ldb, size_t k, size_t n) { return b + k * ldb + n; }
   static void pack(size_t depth, size_t columns, const float* b, size_t ldb, float* to) {
-    const Mask low = first_lanes(smaller(columns, kLanes));
-    const Mask high = first_lanes(columns > kLanes ? columns - kLanes : 0);
+    const size_t whole = columns / kTileColumns * kTileColumns, left = columns - whole;
+    const Mask low = first_lanes(smaller(left, kLanes));
+    const Mask high = first_lanes(left > kLanes ? left - kLanes : 0);
     for (size_t k = 0; k < depth; ++k, b += ldb, to += kTileColumns) {
-      store(to, load(b, low));
-      store(to + kLanes, load(b + kLanes, high));
+      for (size_t n = 0; n < whole; n += kTileColumns) {
+        store(to + n * depth, load(b + n));
+        store(to + n * depth + kLanes, load(b + n + kLanes));
+      }
+      if (left == 0) continue;
+      store(to + whole * depth, load(b + whole, low));
+      store(to + whole * depth + kLanes, load(b + whole + kLanes, high));
     }
   }
 };
@@ -77,18 +103,23 @@ struct ColumnsOfB {  // B(k,n) = b[n·ldb + k], of any stored type
     return b + n * ldb + k;
   }
   static void pack(size_t depth, size_t columns, const Stored* b, size_t ldb, float* to) {
-    for (size_t n = 0; n < kTileColumns; n += kLanes) {
-      const size_t live = columns > n ? smaller(columns - n, kLanes) : 0;
-      for (size_t k = 0; k < depth; k += kLanes) {
-        const size_t deep = smaller(depth - k, kLanes);
-        const Mask mask = first_lanes(deep);
-        Vec block[kLanes];
-        for (size_t i = 0; i < kLanes; ++i) {
-          block[i] = i < live ? Type::widen(b + (n + i) * ldb + k, mask) : zero();
-        }
-        transpose(block);
-        for (size_t i = 0; i < deep; ++i) store(to + (k + i) * kTileColumns + n, block[i]);
+    for (size_t n = 0; n < columns; n += kTileColumns, b += kTileColumns * ldb) {
+      float* const panel = to + n * depth;
+      const size_t live = smaller(columns - n, kTileColumns);
+      pack_half(depth, smaller(live, kLanes), b, ldb, panel);
+      pack_half(depth, live > kLanes ? live - kLanes : 0, b + kLanes * ldb, ldb, panel + kLanes);
+    }
+  }
+  static void pack_half(size_t depth, size_t live, const Stored* b, size_t ldb, float* to) {
+    for (size_t k = 0; k < depth; k += kLanes) {
+      const size_t deep = smaller(depth - k, kLanes);
+      const Mask mask = first_lanes(deep);
+      Vec block[kLanes];
+      for (size_t i = 0; i < kLanes; ++i) {
+        block[i] = i < live ? Type::widen(b + i * ldb + k, mask) : zero();
       }
+      transpose(block);
+      for (size_t i = 0; i < deep; ++i) store(to + (k + i) * kTileColumns, block[i]);
     }
   }
 };
@@ -150,32 +181,33 @@ Tile tile_for(size_t rows) {
 
 // ---- the loops around it ----
 
+template <class Panel>
+void multiply_blocks(size_t m, size_t n, size_t depth, const float* a, const float* b, float* c,
+                     size_t ldc, bool accumulate) {
+  for (size_t i = 0; i < m; i += kTileRows, a += kPanel, c += kTileRows * ldc) {
+    const Tile compute = tile_for<Panel>(smaller(m - i, kTileRows));
+    for (size_t j = 0; j < n; j += kTileColumns) {
+      compute(depth, a, b + j * depth, c + j, ldc, smaller(n - j, kTileColumns), accumulate);
+    }
+  }
+}
+
 template <class Panel, class Columns>
 void gemm(size_t m, size_t n, size_t k, const float* a, size_t lda,
           const typename Columns::Stored* b, size_t ldb, float* c, size_t ldc, bool accumulate) {
-  alignas(64) float panel[kTileRows * kRowStride];
-  alignas(64) float
-      spare[kSpareDepth * kTileColumns];  // without memory small blocks do the same, slower
-  float* const own = block_of_b();
-  float* const block = own != nullptr ? own : spare;
-  const size_t depth = own != nullptr ? kDepth : kSpareDepth;
-  const size_t width = own != nullptr ? kBlockColumns : kTileColumns;
-  for (size_t n0 = 0; n0 < n; n0 += width) {
-    const size_t wide = smaller(n - n0, width);
-    for (size_t k0 = 0; k0 < k || k0 == 0; k0 += depth) {
-      const size_t deep = smaller(k - k0, depth);
-      for (size_t j = 0; j < wide; j += kTileColumns) {
-        const size_t columns = smaller(wide - j, kTileColumns);
-        Columns::pack(deep, columns, Columns::at(b, ldb, k0, n0 + j), ldb, block + j * deep);
-      }
-      for (size_t m0 = 0; m0 < m; m0 += kTileRows) {
-        const size_t rows = smaller(m - m0, kTileRows);
-        Panel::pack(rows, deep, Panel::at(a, lda, m0, k0), lda, panel);
-        const Tile compute = tile_for<Panel>(rows);
-        for (size_t j = 0; j < wide; j += kTileColumns) {
-          compute(deep, panel, block + j * deep, c + m0 * ldc + n0 + j, ldc,
-                  smaller(wide - j, kTileColumns), accumulate || k0 > 0);
-        }
+  Blocks blocks = own_blocks();
+  alignas(64) float spare_a[kPanel], spare_b[kSpareDepth * kTileColumns];
+  if (blocks.a == nullptr) blocks = {spare_a, spare_b, kTileRows, kTileColumns, kSpareDepth};
+  for (size_t n0 = 0; n0 < n; n0 += blocks.columns) {
+    const size_t wide = smaller(n - n0, blocks.columns);
+    for (size_t k0 = 0; k0 < k || k0 == 0; k0 += blocks.depth) {
+      const size_t deep = smaller(k - k0, blocks.depth);
+      Columns::pack(deep, wide, Columns::at(b, ldb, k0, n0), ldb, blocks.b);
+      for (size_t m0 = 0; m0 < m; m0 += blocks.rows) {
+        const size_t tall = smaller(m - m0, blocks.rows);
+        Panel::pack(tall, deep, Panel::at(a, lda, m0, k0), lda, blocks.a);
+        multiply_blocks<Panel>(tall, wide, deep, blocks.a, blocks.b, c + m0 * ldc + n0, ldc,
+                               accumulate || k0 > 0);
       }
     }
   }
