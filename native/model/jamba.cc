@@ -21,6 +21,9 @@ namespace mrkl {
 namespace {
 
 constexpr std::size_t kChunk = 256;  // tokens
+// A dense MLP as a choice of experts.
+constexpr std::uint32_t kOnly[] = {0};
+constexpr float kWhole = 1;
 
 std::string config_text(const std::string& folder) {
   return read_text(folder + "/config.json", 1 << 20);
@@ -167,6 +170,37 @@ struct Jamba::Pass {
     mrkl::linear(k, pool, w.down, gate, i, rows, out, h);
   }
 
+  // One token through the chosen MLPs at once: out = Σ_j p[j]·MLP_{chosen[j]}(x).
+  void mlp_token(const LayerWeights& w, std::span<const std::uint32_t> chosen, const float* p,
+                 const float* x, float* out) {
+    const std::size_t h = c.hidden_size, i = c.intermediate_size, n = chosen.size();
+    const std::size_t blocks = (i + kRowBlock - 1) / kRowBlock;
+    parallel(pool, n * blocks, 2 * kRowBlock * h, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t b = begin; b < end; ++b) {
+        const MlpWeights& mlp = w.mlps[chosen[b / blocks]];
+        const std::size_t row = b % blocks * kRowBlock, rows = std::min(kRowBlock, i - row);
+        float* gate = ws.gate.data() + b / blocks * i + row;
+        float* up = ws.up.data() + b / blocks * i + row;
+        gemv(k, mlp.gate, row, rows, x, gate);
+        gemv(k, mlp.up, row, rows, x, up);
+        k.silu_mul(rows, gate, up, gate);
+      }
+    });
+    parallel(pool, (h + kRowBlock - 1) / kRowBlock, n * kRowBlock * i,
+             [&](std::size_t begin, std::size_t end) {
+               const std::size_t stop = std::min(end * kRowBlock, h);
+               std::fill(out + begin * kRowBlock, out + stop, 0.0f);
+               for (std::size_t row = begin * kRowBlock; row < stop; row += kRowBlock) {
+                 const std::size_t rows = std::min(kRowBlock, stop - row);
+                 float part[kRowBlock];
+                 for (std::size_t j = 0; j < n; ++j) {
+                   gemv(k, w.mlps[chosen[j]].down, row, rows, ws.gate.data() + j * i, part);
+                   k.axpy(rows, p[j], part, out + row);
+                 }
+               }
+             });
+  }
+
   // p = softmax(router logits) over all experts; the k largest keep their p, not renormalised.
   // Ties go to the lower index.
   void route(std::size_t t) {
@@ -192,6 +226,7 @@ struct Jamba::Pass {
     for (std::size_t t = 0; t < tokens; ++t) route(t);
     if (observer != nullptr)
       observer->routing(layer, ws.router.data(), ws.experts.data(), ws.weights.data(), tokens);
+    if (tokens == 1) return mlp_token(w, {ws.experts.data(), top}, ws.weights.data(), b, out);
 
     std::fill(ws.begins.begin(), ws.begins.end(), 0);
     for (std::size_t i = 0; i < tokens * top; ++i) ++ws.begins[ws.experts[i] + 1];
@@ -225,10 +260,12 @@ struct Jamba::Pass {
       mamba(w.mamba, state.layers[i], a, mixed);
     k.axpy(tokens * c.hidden_size, 1.0f, mixed, x);
     norm(x, w.pre_ff_norm, a);
-    if (w.plan.ffn == Ffn::kDense)
-      mlp(w.mlps[0], a, tokens, ws.gate.data(), ws.up.data(), mixed);
-    else
+    if (w.plan.ffn == Ffn::kMoe)
       moe(w, i, a, mixed);
+    else if (tokens == 1)
+      mlp_token(w, kOnly, &kWhole, a, mixed);
+    else
+      mlp(w.mlps[0], a, tokens, ws.gate.data(), ws.up.data(), mixed);
     k.axpy(tokens * c.hidden_size, 1.0f, mixed, x);
   }
 };

@@ -13,18 +13,6 @@ const float* floats(const Matrix& w, std::size_t row) {
   return static_cast<const float*>(w.data) + row * w.cols;
 }
 
-void gemv(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows, const float* x,
-          float* y) {
-  switch (w.dtype) {
-    case Dtype::kF32:
-      return k.gemv_f32(rows, w.cols, floats(w, row), w.cols, x, y);
-    case Dtype::kBf16:
-      return k.gemv_bf16(rows, w.cols, halves(w, row), w.cols, x, y);
-    case Dtype::kF16:
-      return k.gemv_f16(rows, w.cols, halves(w, row), w.cols, x, y);
-  }
-}
-
 void gemm(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows, const float* x,
           std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
   switch (w.dtype) {
@@ -37,10 +25,22 @@ void gemm(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t ro
   }
 }
 
-constexpr std::size_t kRowBlock = 32;    // weight rows that one chunk takes whole
-constexpr std::size_t kTokenBlock = 16;  // likewise tokens, when the weight is narrow
+constexpr std::size_t kTokenBlock =
+    16;  // tokens that one chunk takes whole, when the weight is narrow
 
 }  // namespace
+
+void gemv(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows, const float* x,
+          float* y) {
+  switch (w.dtype) {
+    case Dtype::kF32:
+      return k.gemv_f32(rows, w.cols, floats(w, row), w.cols, x, y);
+    case Dtype::kBf16:
+      return k.gemv_bf16(rows, w.cols, halves(w, row), w.cols, x, y);
+    case Dtype::kF16:
+      return k.gemv_f16(rows, w.cols, halves(w, row), w.cols, x, y);
+  }
+}
 
 void linear(const KernelTable& k, ThreadPool& pool, const Matrix& w, const float* x,
             std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
