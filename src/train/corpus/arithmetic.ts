@@ -71,7 +71,7 @@ const MEANS = [
 
 /** "the average of 3, 4 and 8", "add up 2, 5 and 9". */
 export function list(rng: Random, range: NumberRange): Calculation {
-  const numbers = new Numbers(rng, { ...range, most: Math.min(range.most, 6) });
+  const numbers = new Numbers(rng, { ...range, most: Math.min(range.most, 6) }, true);
   const items = Array.from({ length: rng.int(3, 5) }, () => numbers.next());
   const said = items.map((q) => q.said);
   const last = said.pop();

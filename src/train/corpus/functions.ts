@@ -190,6 +190,16 @@ function fraction(rng: Random): Expression {
   return binary('/', written(String(top), `${top}/${bottom}`), written(String(bottom), ''));
 }
 
+/** "a third of N" is N/3, as "half of N" is N/2; other fractions stay factors. */
+function ofNumber(part: Expression, of: Expression): Expression {
+  const unit =
+    part.kind === 'binary' &&
+    part.left.kind === 'written' &&
+    part.left.text === '1' &&
+    /^[a-z]/.test(part.left.said);
+  return unit ? binary('/', of, part.right) : binary('*', part, of);
+}
+
 function saidOf(e: Expression): string {
   return e.kind === 'binary' && e.left.kind === 'written' ? e.left.said : '';
 }
@@ -211,7 +221,7 @@ export function fractions(rng: Random, range: NumberRange): Calculation {
     ]);
     return calculation(
       frame.replace(/\b[FN]\b/g, (s) => (s === 'F' ? saidOf(first) : of.said)),
-      binary('*', first, number(of)),
+      ofNumber(first, number(of)),
       [of],
     );
   }

@@ -11,7 +11,7 @@ export function roughen(question: string, rng: Random, strength = 1): string {
   const kind = rng.unit();
   if (kind < 0.2) text = text.charAt(0).toUpperCase() + text.slice(1);
   else if (kind < 0.2 + 0.15 * strength) text = text.toLowerCase();
-  else if (kind < 0.2 + 0.17 * strength) text = text.toUpperCase();
+  else if (kind < 0.2 + 0.2 * strength) text = text.toUpperCase();
   if (rng.chance(0.1 * strength)) text = text.replace(/[?.]+$/, '');
   else if (rng.chance(0.08 * strength) && /[a-z\d)]$/.test(text))
     text += rng.pick(['?', '.', '?', '!', ' ?']);

@@ -74,11 +74,13 @@ export class Numbers {
   readonly #inWords: boolean;
   readonly #style: WordStyle;
 
-  constructor(rng: Random, range: NumberRange) {
+  /** `listed` numbers stand between commas, so their words have none. */
+  constructor(rng: Random, range: NumberRange, listed = false) {
     this.#rng = rng;
     this.#range = range;
     this.#inWords = rng.chance(range.words);
-    this.#style = rng.chance(0.4) ? PLAIN_WORDS : wordStyle(rng);
+    const style = rng.chance(0.4) ? PLAIN_WORDS : wordStyle(rng);
+    this.#style = listed ? { ...style, comma: false } : style;
   }
 
   next(most = this.#range.most): Quantity {
