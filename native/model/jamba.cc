@@ -92,8 +92,8 @@ struct Jamba::Pass {
     for (std::size_t t = 0; t < tokens; ++t) k.axpy(n, 1.0f, bias, y + t * n);
   }
 
-  // o_t = Σ_{u≤t} softmax_u(q_t·k_u / √d_h)·v_u per head; query head h reads KV head ⌊h /
-  // (n_h/n_kv)⌋.
+  // o_t = Σ_{u≤t} softmax_u(q_t·k_u / √d_h)·v_u per head.
+  // Consecutive query heads share a KV head: head j reads ⌊j / (n_h/n_kv)⌋.
   void attention(const AttentionWeights& w, LayerState& cache, const float* a, float* out) {
     const std::size_t d = c.head_dim, ldq = c.heads * d, ldkv = c.kv_heads * d;
     const std::size_t past = cache.k.size() / ldkv, group = c.heads / c.kv_heads;
@@ -209,8 +209,7 @@ struct Jamba::Pass {
     std::copy_n(ws.router.data() + t * c.experts, c.experts, p.begin());
     k.softmax(c.experts, p.data());
     for (std::size_t j = 0; j < top; ++j) {
-      // A probability is never negative, so −1 marks the taken; NaN compares false and leaves index
-      // 0.
+      // −1 marks the taken, as no probability is negative.
       const auto best = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
       ws.experts[t * top + j] = static_cast<std::uint32_t>(best);
       ws.weights[t * top + j] = p[best];
@@ -218,8 +217,8 @@ struct Jamba::Pass {
     }
   }
 
-  // Tokens are grouped by expert, so that every expert multiplies its matrix with all its tokens at
-  // once.
+  // Tokens are grouped by expert, so that an expert multiplies its matrices with all its tokens at
+  // once; a single token goes through its experts together.
   void moe(const LayerWeights& w, std::size_t layer, const float* b, float* out) {
     const std::size_t h = c.hidden_size, top = c.experts_per_tok;
     linear(w.router, b, h, ws.router.data(), c.experts);

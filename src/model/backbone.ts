@@ -24,8 +24,9 @@ export interface State {
 }
 
 /**
- * One sequence with its decode state. Calls are served in the order in which they were made; `snapshot`, `restore`,
- * `fork` and `close` act at once and throw `busy` while a call is under way.
+ * One sequence with its decode state. Feeds are served in the order in which they were made. One that fails or is
+ * cancelled leaves the state as it was before it, and fails those queued behind it with the same error. `snapshot`,
+ * `restore`, `fork` and `close` act at once and throw `busy` while a feed is pending.
  */
 export interface Session {
   /** Tokens and rows fed so far. */

@@ -78,7 +78,7 @@ async function tuning(
   body: (item: TuningCase, session: NativeSession, before: Float32Array) => Promise<number>,
 ) {
   const cases = oracle.expected.prompt_tuning?.cases;
-  if (cases === undefined) return null;
+  if (!cases) return null;
   const fractions: number[] = [];
   for (const item of cases) {
     fractions.push(
@@ -123,7 +123,7 @@ async function inPieces(
 
 async function chunked(oracle: Oracle): Promise<number | null> {
   const expected = oracle.expected.chunked_prefill;
-  if (expected === undefined) return null;
+  if (!expected) return null;
   const prompt = promptOf(oracle, expected.prompt);
   const whole = await allLogits(oracle, prompt.input_ids);
   const width = oracle.info.vocabSize;

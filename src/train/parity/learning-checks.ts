@@ -104,7 +104,7 @@ function losses(oracle: Oracle): Promise<number> {
   return withTape(oracle, false, async (subject) => {
     const fractions: number[] = [];
     for (const { input_ids: ids, nll } of oracle.expected.prompts) {
-      if (nll === undefined || ids.length < 2) continue;
+      if (!nll || ids.length < 2) continue;
       const { ce } = subject.record(sequence(ids));
       await subject.tape.run();
       fractions.push(absolute([subject.scalar(ce)], [nll.mean_f64], TOLERANCE.loss));
@@ -115,7 +115,7 @@ function losses(oracle: Oracle): Promise<number> {
 
 async function balance(oracle: Oracle): Promise<number | null> {
   const { moe } = oracle.expected;
-  if (moe === undefined) return null;
+  if (!moe) return null;
   return withTape(oracle, false, async (subject) => {
     const fractions: number[] = [];
     for (const { prompt, aux_loss, loss_with_aux } of moe.cases) {
@@ -135,7 +135,7 @@ function weightGradients(kind: 'ce' | 'ce_plus_aux') {
   return async (oracle: Oracle): Promise<number | null> => {
     const grads = oracle.expected.weight_grads;
     const expected = grads?.[kind];
-    if (grads === undefined || expected == null) return null;
+    if (!grads || !expected) return null;
     return withTape(oracle, true, async (subject) => {
       const auxCoefficient = kind === 'ce' ? 0 : subject.config.auxCoefficient;
       const batch = sequence(promptOf(oracle, grads.prompt).input_ids);
@@ -193,7 +193,7 @@ async function trajectory(
 function training(kind: 'sgd_ce' | 'adamw_ce_plus_aux') {
   return async (oracle: Oracle): Promise<number | null> => {
     const expected = oracle.expected.train?.[kind];
-    if (expected === undefined) return null;
+    if (!expected) return null;
     return withTape(oracle, true, async (subject) => {
       const auxCoefficient = expected.with_aux ? subject.config.auxCoefficient : 0;
       const batch = sequence(promptOf(oracle, 'p33').input_ids);
@@ -210,7 +210,7 @@ async function tuning(
   body: (item: TuningCase, subject: Subject, prompt: Parameter, batch: Batch) => Promise<number>,
 ): Promise<number | null> {
   const cases = oracle.expected.prompt_tuning?.cases;
-  if (cases === undefined) return null;
+  if (!cases) return null;
   return withTape(oracle, false, async (subject) => {
     const fractions: number[] = [];
     for (const item of cases) {

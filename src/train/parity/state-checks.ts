@@ -48,7 +48,7 @@ async function plan(oracle: Oracle): Promise<number> {
 
 async function residuals(oracle: Oracle): Promise<number | null> {
   const expected = oracle.expected.trace_p7;
-  if (expected === undefined) return null;
+  if (!expected) return null;
   const tokens = promptOf(oracle, 'p7').input_ids;
   const { residuals: found } = await withSession(oracle, (session) => session.trace(tokens));
   const hidden = await withSession(oracle, (session) => session.hidden(tokens));
@@ -63,7 +63,7 @@ async function residuals(oracle: Oracle): Promise<number | null> {
 
 async function decodeState(oracle: Oracle): Promise<number | null> {
   const expected = oracle.expected.state_p7;
-  if (expected === undefined) return null;
+  if (!expected) return null;
   const found = await states(oracle, promptOf(oracle, 'p7').input_ids);
   const fractions: number[] = [];
   for (const { layer, ...digests } of expected.layers) {
@@ -86,7 +86,7 @@ async function decodeState(oracle: Oracle): Promise<number | null> {
 
 async function routing(oracle: Oracle): Promise<number | null> {
   const expected = oracle.expected.moe?.routing_p7;
-  if (expected === undefined) return null;
+  if (!expected) return null;
   const tokens = promptOf(oracle, 'p7').input_ids;
   const { routings } = await withSession(oracle, (session) => session.trace(tokens));
   return worst(
