@@ -25,6 +25,7 @@ void gemm(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t ro
   }
 }
 
+constexpr std::size_t kFewTokens = 8;  // up to which a product per token beats packing for GEMM
 constexpr std::size_t kTokenBlock =
     16;  // tokens that one chunk takes whole, when the weight is narrow
 
@@ -42,6 +43,15 @@ void gemv(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t ro
   }
 }
 
+// A handful of tokens: row blocks stay in the cache while each token takes its turn.
+static void few(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows,
+                const float* x, std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
+  const std::size_t step = tokens == 1 ? rows : kRowBlock;
+  for (std::size_t r = row; r < row + rows; r += step)
+    for (std::size_t t = 0; t < tokens; ++t)
+      gemv(k, w, r, std::min(step, row + rows - r), x + t * ldx, y + t * ldy + r);
+}
+
 void linear(const KernelTable& k, ThreadPool& pool, const Matrix& w, const float* x,
             std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
   const bool by_rows = tokens < 2 * kTokenBlock || w.rows >= 2 * kRowBlock * pool.size();
@@ -50,8 +60,8 @@ void linear(const KernelTable& k, ThreadPool& pool, const Matrix& w, const float
   const std::size_t work = block * w.cols * (by_rows ? tokens : w.rows);
   parallel(pool, (n + block - 1) / block, work, [&](std::size_t begin, std::size_t end) {
     const std::size_t at = begin * block, count = std::min(end * block, n) - at;
-    if (tokens == 1)
-      gemv(k, w, at, count, x, y + at);
+    if (tokens <= kFewTokens)
+      few(k, w, at, count, x, ldx, tokens, y, ldy);
     else if (by_rows)
       gemm(k, w, at, count, x, ldx, tokens, y + at, ldy);
     else
