@@ -7,7 +7,7 @@ import { sources } from './files.ts';
 async function contractSchemas(): Promise<[string, z.ZodType][]> {
   const found: [string, z.ZodType][] = [];
   for (const file of sources(/^src\/contract\/[^/]*(?<!\.test)\.ts$/)) {
-    const module: Record<string, unknown> = await import(`../../${file}`);
+    const module: Record<string, unknown> = await import(/* @vite-ignore */ `../../${file}`);
     for (const [name, value] of Object.entries(module)) {
       if (value instanceof z.ZodType) found.push([`${file}: ${name}`, value]);
     }
