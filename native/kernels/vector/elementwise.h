@@ -17,9 +17,10 @@ inline void each_vector(size_t n, Body body) {
   if (i < n) body(i, first_lanes(n - i));
 }
 
-// Σ term(i, lanes...), in four partial sums; term yields 0 in masked lanes.
+// Folds term(so_far, i, lanes...) over n elements into four independent vectors, and those into
+// one.
 template <class Term>
-inline float sum_of(size_t n, Term term) {
+inline Vec fold(size_t n, Term term) {
   Vec a = zero(), b = zero(), c = zero(), d = zero();
   size_t i = 0;
   for (; i + 4 * kLanes <= n; i += 4 * kLanes) {
@@ -30,13 +31,13 @@ inline float sum_of(size_t n, Term term) {
   }
   for (; i + kLanes <= n; i += kLanes) a = term(a, i);
   if (i < n) b = term(b, i, first_lanes(n - i));
-  return sum((a + b) + (c + d));
+  return (a + b) + (c + d);
 }
 
 inline float dot(size_t n, const float* x, const float* y) {
-  return sum_of(n, [&](Vec so_far, size_t i, auto... lanes) {
+  return sum(fold(n, [&](Vec so_far, size_t i, auto... lanes) {
     return fma(load(x + i, lanes...), load(y + i, lanes...), so_far);
-  });
+  }));
 }
 
 inline void axpy(size_t n, float a, const float* x, float* y) {
@@ -83,8 +84,8 @@ inline void softmax(size_t n, float* x) {
     const Mask rest = first_lanes(n - whole);
     store(x + whole, rest, exp_bounded(load(x + whole, rest) - shift));
   }
-  const Vec total = set1(sum_of(
-      n, [&](Vec so_far, size_t i, auto... lanes) { return so_far + load(x + i, lanes...); }));
+  const Vec total = set1(sum(fold(
+      n, [&](Vec so_far, size_t i, auto... lanes) { return so_far + load(x + i, lanes...); })));
   each_vector(
       n, [&](size_t i, auto... lanes) { store(x + i, lanes..., load(x + i, lanes...) / total); });
 }

@@ -1,5 +1,6 @@
-// y = W·x, four rows of W at a time so that four streams are read at once and x is loaded once for
-// all.
+// y = W·x. W is read once and in the order of its memory, one row after another: the processor's
+// prefetcher follows one long stream at two to three times the rate of four short ones. Four rows
+// share their last sums.
 #pragma once
 #include <stddef.h>
 
@@ -9,21 +10,8 @@ namespace mrkl {
 namespace {
 
 template <class Type>
-Quad four_dots(size_t cols, const typename Type::Stored* w, size_t ldw, const float* x) {
-  Vec a = zero(), b = zero(), c = zero(), d = zero();
-  each_vector(cols, [&](size_t i, auto... lanes) {
-    const Vec in = load(x + i, lanes...);
-    a = fma(Type::widen(w + i, lanes...), in, a);
-    b = fma(Type::widen(w + ldw + i, lanes...), in, b);
-    c = fma(Type::widen(w + 2 * ldw + i, lanes...), in, c);
-    d = fma(Type::widen(w + 3 * ldw + i, lanes...), in, d);
-  });
-  return sums(a, b, c, d);
-}
-
-template <class Type>
-float one_dot(size_t cols, const typename Type::Stored* w, const float* x) {
-  return sum_of(cols, [&](Vec so_far, size_t i, auto... lanes) {
+Vec row_products(size_t cols, const typename Type::Stored* w, const float* x) {
+  return fold(cols, [&](Vec so_far, size_t i, auto... lanes) {
     return fma(Type::widen(w + i, lanes...), load(x + i, lanes...), so_far);
   });
 }
@@ -32,8 +20,13 @@ template <class Type>
 void gemv(size_t rows, size_t cols, const typename Type::Stored* w, size_t ldw, const float* x,
           float* y) {
   size_t r = 0;
-  for (; r + 4 <= rows; r += 4) store(y + r, four_dots<Type>(cols, w + r * ldw, ldw, x));
-  for (; r < rows; ++r) y[r] = one_dot<Type>(cols, w + r * ldw, x);
+  for (; r + 4 <= rows; r += 4, w += 4 * ldw) {
+    const Vec a = row_products<Type>(cols, w, x), b = row_products<Type>(cols, w + ldw, x);
+    const Vec c = row_products<Type>(cols, w + 2 * ldw, x);
+    const Vec d = row_products<Type>(cols, w + 3 * ldw, x);
+    store(y + r, sums(a, b, c, d));
+  }
+  for (; r < rows; ++r, w += ldw) y[r] = sum(row_products<Type>(cols, w, x));
 }
 
 // One query row of one head against its cached keys and values.
