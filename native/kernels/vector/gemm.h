@@ -117,6 +117,8 @@ struct ColumnsOfB {  // B(k,n) = b[n·ldb + k], of any stored type
       Vec block[kLanes];
       for (size_t i = 0; i < kLanes; ++i) {
         block[i] = i < live ? Type::widen(b + i * ldb + k, mask) : zero();
+        prefetch(b + (i + kLanes) * ldb +
+                 k);  // the rows to come: short rows are too quick for the processor's own
       }
       transpose(block);
       for (size_t i = 0; i < deep; ++i) store(to + (k + i) * kTileColumns, block[i]);
