@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { collectAnswer } from '../src/agent/agent.ts';
 import { createAgent } from '../src/agent/create-agent.ts';
 import { packageRoot } from '../src/base/package-root.ts';
-import { quietMachine, type Summary, summarise } from './statistics.ts';
+import { quietMachine, type Summary, showTable, summarise } from './statistics.ts';
 
 const QUESTIONS = [
   'What is 27395 plus 87971?',
@@ -74,4 +74,4 @@ const rows = [
   row('warm answer', await warmAnswers(options.quick ? 3 : 20)),
 ];
 if (options.json) console.log(JSON.stringify(rows, null, 1));
-else console.table(rows);
+else showTable(rows);

@@ -31,6 +31,14 @@ export function summarise(figures: readonly number[]): Summary {
   };
 }
 
+/** Rows as a table for people, with four digits of each figure. */
+export function showTable(rows: readonly object[]): void {
+  const short = (value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  console.table(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, short(value)]))),
+  );
+}
+
 /** Seconds of CPU that everything on this machine has used since it started; NaN where that cannot be read. */
 function busySeconds(): number {
   try {

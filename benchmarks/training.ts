@@ -12,7 +12,7 @@ import { measureCeilings } from './ceilings.ts';
 import { randomTokens } from './contender.ts';
 import type { JambaShape } from './random-jamba/presets.ts';
 import { tokenCosts } from './random-jamba/tensors.ts';
-import { quietMachine, summarise } from './statistics.ts';
+import { quietMachine, showTable, summarise } from './statistics.ts';
 
 const RECIPE = 'models/nano/recipes/base.json';
 
@@ -85,4 +85,4 @@ const row = {
   quiet,
 };
 if (options.json) console.log(JSON.stringify([row], null, 1));
-else console.table([row]);
+else showTable([row]);
