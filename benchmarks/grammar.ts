@@ -9,6 +9,7 @@ import { packageRoot } from '../src/base/package-root.ts';
 import { loadExperts } from '../src/dispatch/registry.ts';
 import type { Backbone, Session } from '../src/model/backbone.ts';
 import { loadBackbone } from '../src/model/load.ts';
+import { showTable } from './statistics.ts';
 
 /** Words that stand for a soft prompt: with random weights too the calls are long enough to measure. */
 const QUESTIONS = Array.from({ length: 60 }, (_, i) => `How much is ${2 ** (i % 40)} plus ${3 ** (i % 25)}?`);
@@ -86,4 +87,4 @@ for (const { manifest, schema } of await loadExperts(path.join(root, 'dist/exper
 }
 backbone.close();
 if (options.json) console.log(JSON.stringify(rows));
-else console.table(rows);
+else showTable(rows);
