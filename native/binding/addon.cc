@@ -2,17 +2,24 @@
 // load it.
 #include <napi.h>
 
+#include "binding/convert.h"
 #include "binding/rooms.h"
 #include "kernels/table.h"
 
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
-  exports.Set("isa", Napi::String::New(env, mrkl::kernels().name));
-  mrkl::binding::add_model(exports);
-  mrkl::binding::add_session(exports);
-  mrkl::binding::add_tape(exports);
-  return exports;
+  try {
+    exports.Set("isa", Napi::String::New(env, mrkl::kernels().name));
+    mrkl::binding::add_model(exports);
+    mrkl::binding::add_session(exports);
+    mrkl::binding::add_tape(exports);
+    return exports;
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (...) {
+    throw mrkl::binding::to_js(env, mrkl::binding::current_failure());
+  }
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <deque>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 #include "binding/model.h"
 #include "binding/rooms.h"
@@ -231,7 +233,10 @@ Napi::Value restore(const Napi::CallbackInfo& info) {
   session->use_idle();
   if (saved->model != session->model)
     throw Error("argument-invalid", "state: expected one of the same model, found another's");
-  session->state = saved->use();
+  // Copied aside: when memory runs out the session keeps its state.
+  static_assert(std::is_nothrow_move_assignable_v<State>);
+  State copy = saved->use();
+  session->state = std::move(copy);
   session->length = session->state->length;
   return info.Env().Undefined();
 }

@@ -10,6 +10,7 @@
 #include "model/jamba.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <optional>
@@ -292,11 +293,13 @@ std::vector<float> Jamba::feed(State& state, const Input& input, Output output,
       throw Error("argument-invalid", "tokens: expected ids from 0 to " + std::to_string(v - 1) +
                                           ", found " + std::to_string(id));
 
-  const std::lock_guard lock(forward_);
   const auto stop_if_cancelled = [cancelled] {
     if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed) != 0)
       throw Error("cancelled", "the caller cancelled the feed");
   };
+  stop_if_cancelled();
+  std::unique_lock lock(forward_, std::defer_lock);
+  while (!lock.try_lock_for(std::chrono::milliseconds(5))) stop_if_cancelled();
   stop_if_cancelled();
   Workspace& ws = workspace_->fit(config_, std::min(total, kChunk), state.length + total);
   std::vector<float> out(output == Output::kLastLogits  ? v

@@ -51,8 +51,8 @@ class Jamba {
   const Weights& weights() const noexcept { return weights_; }
 
   // Advances the state by the input. Serialised: one forward pass at a time per model. `cancelled`
-  // (nullable) is read between layers; when it becomes non-zero the call throws Error "cancelled".
-  // After any exception the state is as it was before the call.
+  // (nullable) is read while waiting and between layers; when it becomes non-zero the call throws
+  // Error "cancelled". After any exception the state is as it was before the call.
   std::vector<float> feed(State& state, const Input& input, Output output,
                           const std::atomic_ref<std::int32_t>* cancelled = nullptr,
                           Observer* observer = nullptr);
@@ -65,7 +65,7 @@ class Jamba {
   Weights weights_;
   const KernelTable& kernels_;
   ThreadPool pool_;
-  std::mutex forward_;
+  std::timed_mutex forward_;
   std::unique_ptr<Workspace> workspace_;
 };
 

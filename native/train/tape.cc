@@ -1,7 +1,11 @@
 #include "train/tape.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <set>
 #include <utility>
 
 #include "base/error.h"
@@ -18,6 +22,13 @@ std::string shape_text(std::size_t rows, std::size_t cols) {
     return n == kAny ? std::string("any") : std::to_string(n);
   };
   return "(" + number(rows) + ", " + number(cols) + ")";
+}
+
+// Numbers that fit into the memory of the machine, whoever else uses it.
+std::size_t greatest_count() {
+  const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  if (pages <= 0 || page <= 0) return PTRDIFF_MAX / sizeof(float);
+  return static_cast<std::size_t>(pages) * static_cast<std::size_t>(page) / sizeof(float);
 }
 
 std::vector<float>& field_of(Parameter& p, Field field) {
@@ -40,6 +51,13 @@ TensorId Tape::parameter(std::size_t rows, std::size_t cols, bool trainable) {
   if (rows == 0 || cols == 0)
     throw Error("shape-mismatch",
                 "parameter: expected at least one element, found " + shape_text(rows, cols));
+  if (rows > INT32_MAX || cols > INT32_MAX)
+    throw Error(
+        "argument-invalid",
+        "parameter: expected at most 2147483647 rows and columns, found " + shape_text(rows, cols));
+  if (rows * cols > greatest_count() / (trainable ? 2 : 1))
+    throw Error("memory-exhausted", "parameter: " + shape_text(rows, cols) +
+                                        " numbers are more than the machine's memory holds");
   Parameter p{rows, cols, trainable, false, std::vector<float>(rows * cols, 0.0f), {}, {}, {}};
   if (trainable) p.gradient.assign(rows * cols, 0.0f);
   parameters_.push_back(std::move(p));
@@ -250,6 +268,14 @@ void Tape::run_backward(TensorId loss) {
 
 double Tape::update(const Adam& options, const std::vector<TensorId>& ids,
                     const std::vector<float>& decay) {
+  if (options.step == 0)
+    throw Error("argument-invalid", "update: argument step: expected 1 or more, found 0");
+  std::set<TensorId> seen;
+  for (TensorId id : ids)
+    if (!seen.insert(id).second)
+      throw Error("argument-invalid",
+                  "update: argument parameters: expected different ones, found id " +
+                      std::to_string(id) + " twice");
   std::vector<Weights> all;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Parameter& p = parameter_at(ids[i]);
@@ -260,6 +286,9 @@ double Tape::update(const Adam& options, const std::vector<TensorId>& ids,
                    p.square.data(), decay[i]});
   }
   const double norm = gradient_norm(pool_, all);
+  if (!std::isfinite(norm))
+    throw Error("numbers-invalid",
+                "update: expected a finite gradient norm, found " + std::to_string(norm));
   adamw(pool_, all, options, norm);
   for (TensorId id : ids) parameter_at(id).has_gradient = false;
   return norm;

@@ -82,7 +82,7 @@ class Tape {
   // loss: the (1, 1) value whose gradients are wanted, or kNoTensor.
   void run(TensorId loss);
   // Global norm of the gradients of the trainable parameters listed; then one AdamW step on them
-  // (train/adamw.h).
+  // (train/adamw.h). A norm that is not finite is "numbers-invalid" and changes no weight.
   double update(const Adam& options, const std::vector<TensorId>& ids,
                 const std::vector<float>& decay);
   // w −= rate·gradient, without moments.

@@ -19,7 +19,11 @@ constexpr std::size_t kAny = SIZE_MAX;
 TensorId Tape::causal_conv(TensorId u, TensorId w, TensorId bias,
                            const std::vector<std::int32_t>& starts) {
   const View in = expect(u, "causalConv", "u", kAny, kAny);
-  expect(w, "causalConv", "weight", in.cols, kAny);
+  const View kernel = expect(w, "causalConv", "weight", in.cols, kAny);
+  if (kernel.ld != kernel.cols)
+    throw Error(
+        "shape-mismatch",
+        "causalConv: argument weight: expected an undivided value, found a part of a split");
   if (bias != kNoTensor) expect(bias, "causalConv", "bias", 1, in.cols);
   const TensorId id = next();
   const Segments s = segments("causalConv", starts, in.rows);
@@ -41,7 +45,7 @@ TensorId Tape::selective_scan(TensorId delta, TensorId x, TensorId a_log, Tensor
   const View bs = expect(b, "selectiveScan", "b", in.rows, a.cols);
   const View cs = expect(c, "selectiveScan", "c", in.rows, a.cols);
   expect(skip, "selectiveScan", "skip", 1, in.cols);
-  if (in.ld != in.cols || d.ld != in.cols || bs.ld != a.cols || cs.ld != a.cols)
+  if (in.ld != in.cols || a.ld != a.cols || d.ld != in.cols || bs.ld != a.cols || cs.ld != a.cols)
     throw Error("shape-mismatch",
                 "selectiveScan: expected undivided values, found a part of a split");
   const TensorId id = next();

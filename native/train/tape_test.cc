@@ -158,6 +158,58 @@ TEST_CASE("adamw: golden values of two steps, clipping and the norm") {
   test::check_golden(tape.read(clipped, Field::kMean), {0.6, 0.8});
 }
 
+TEST_CASE("adamw: a refused step changes nothing") {
+  Tape tape(1);
+  const float infinity = std::numeric_limits<float>::infinity();
+  const TensorId w = tape.parameter(1, 2, true);
+  const std::vector<float> start{1.0f, -2.0f}, good{0.5f, -1.0f};
+  tape.write(w, Field::kValue, start.data(), 2);
+  const auto update = [&](std::uint64_t step, const std::vector<TensorId>& ids) {
+    return code_of([&] {
+      tape.update({0.01f, 0.9f, 0.95f, 1e-8f, step, 1.0f}, ids,
+                  std::vector<float>(ids.size(), 0.1f));
+    });
+  };
+  for (const float wrong : {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity}) {
+    const std::vector<float> bad{0.5f, wrong};
+    tape.write(w, Field::kGradient, bad.data(), 2);
+    CHECK(update(1, {w}).starts_with("numbers-invalid: update: "));
+  }
+  tape.write(w, Field::kGradient, good.data(), 2);
+  CHECK(update(0, {w}).starts_with("argument-invalid: update: argument step"));
+  CHECK(update(1, {w, w}).starts_with("argument-invalid: update: argument parameters"));
+  CHECK(tape.read(w, Field::kValue) == start);
+  CHECK(tape.read(w, Field::kMean) == std::vector<float>(2, 0.0f));
+  CHECK(update(1, {w}) == "nothing");
+  CHECK(tape.read(w, Field::kValue) != start);
+}
+
+TEST_CASE("tape: a parameter that no memory holds is refused") {
+  Tape tape(1);
+  const std::size_t most = INT32_MAX;
+  const auto make = [&](std::size_t rows, std::size_t cols) {
+    return code_of([&] { tape.parameter(rows, cols, true); });
+  };
+  CHECK(make(most + 1, 1).starts_with("argument-invalid: parameter: "));
+  CHECK(make(1, most + 1).starts_with("argument-invalid: parameter: "));
+  CHECK(make(std::size_t{1} << 32, std::size_t{1} << 32).starts_with("argument-invalid: "));
+  CHECK(make(most, most).starts_with("memory-exhausted: parameter: "));
+}
+
+TEST_CASE("tape: the weights of convolution and scan are undivided") {
+  Tape tape(1);
+  const auto parts = tape.split(tape.input(3, 4, wave(12, 0.3), true), {2, 2});
+  const TensorId x = tape.input(2, 3, wave(6, 0.1), true), d = tape.input(2, 3, wave(6, 0.2), true);
+  const TensorId b = tape.input(2, 2, wave(4, 0.3), true), c = tape.input(2, 2, wave(4, 0.4), true);
+  const TensorId skip = tape.input(1, 3, wave(3, 0.5), true);
+  CHECK(code_of([&] {
+          tape.causal_conv(x, parts[0], kNoTensor, {0});
+        }).starts_with("shape-mismatch: causalConv"));
+  CHECK(code_of([&] {
+          tape.selective_scan(d, x, parts[1], b, c, skip, {0});
+        }).starts_with("shape-mismatch: selectiveScan"));
+}
+
 TEST_CASE("random: normal values have mean 0 and deviation 1, and depend on the seed alone") {
   Tape tape(1);
   const TensorId a = tape.parameter(100, 100, true), b = tape.parameter(100, 100, true);

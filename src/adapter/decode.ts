@@ -111,6 +111,8 @@ class Writer {
    * state finds it out, and the next best is taken. Returns the end token when that is better and the text complete.
    */
   choose(logits: Float32Array): number {
+    if (logits.includes(Number.NaN))
+      throw new MrklError('numbers-invalid', 'The model wrote logits that are NaN.');
     const guarded = this.#pick(logits, (piece) => this.#guard.allows(piece));
     // A copy that the grammar cannot hold is given up.
     const token = guarded ?? this.#pick(logits, () => true);

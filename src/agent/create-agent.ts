@@ -146,7 +146,8 @@ class LocalAgent implements Agent {
   async #open(): Promise<Parts & { backbone: Backbone }> {
     // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
     for (const expert of this.#experts) expert.load().catch(() => undefined);
-    const [backbone, file] = await Promise.all([this.#source.load(), this.#source.readRouter()]);
+    const file = await this.#source.readRouter();
+    const backbone = await this.#source.load();
     try {
       const router = this.#router(backbone, file);
       const skills = new Skills(

@@ -82,7 +82,7 @@ function check(options: GenerateOptions): void {
   const { temperature = 0, topK = 0, topP = 1, minP = 0, maxTokens } = options;
   const rules: [boolean, string][] = [
     [temperature >= 0 && temperature <= 100, `temperature: expected 0 to 100, found ${temperature}`],
-    [Number.isInteger(topK) && topK >= 0, `topK: expected a whole number from 0, found ${topK}`],
+    [Number.isSafeInteger(topK) && topK >= 0, `topK: expected a whole number from 0, found ${topK}`],
     [topP > 0 && topP <= 1, `topP: expected more than 0 and at most 1, found ${topP}`],
     [minP >= 0 && minP <= 1, `minP: expected 0 to 1, found ${minP}`],
     [

@@ -163,4 +163,13 @@ describe('a soft prompt', () => {
     await writeTensors(file('p'), [{ name: 'soft_prompt', shape: [6], data: rows, dtype: 'F32' }]);
     await expect(readSoftPrompt(file('p'))).rejects.toMatchObject({ code: 'skill-invalid' });
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('is refused when it holds %s', async (wrong) => {
+    const data = rows.with(4, wrong);
+    await writeTensors(file('p'), [{ name: 'soft_prompt', shape: [2, 3], data, dtype: 'F32' }]);
+    await expect(readSoftPrompt(file('p'))).rejects.toMatchObject({
+      code: 'numbers-invalid',
+      message: expect.stringContaining('element 4'),
+    });
+  });
 });

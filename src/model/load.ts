@@ -88,7 +88,7 @@ export interface SoftPrompt {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Reads a file that holds the tensor `soft_prompt` (P×H). */
+/** Reads a file that holds the tensor `soft_prompt` (P×H), all of it finite. */
 export async function readSoftPrompt(file: string): Promise<SoftPrompt> {
   const { tensors, metadata } = await readTensors(file);
   const tensor = tensors.find(({ name }) => name === 'soft_prompt');
@@ -101,6 +101,10 @@ export async function readSoftPrompt(file: string): Promise<SoftPrompt> {
       'skill-invalid',
       `${file}: soft_prompt: expected rows, found [${tensor.shape.join(', ')}]`,
     );
+  }
+  const wrong = tensor.data.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new MrklError('numbers-invalid', `${file}: soft_prompt: element ${wrong} is ${tensor.data[wrong]}`);
   }
   return { rows: tensor.data, count, metadata };
 }

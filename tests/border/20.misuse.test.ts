@@ -211,3 +211,18 @@ it('a cancelled feed leaves the session as it was', async () => {
   expect(native.sessionLength(session)).toBe(code === 'none' ? 2003 : 3);
   feeding.catch(ignore);
 });
+
+it('a feed that waits for another session can be cancelled while it waits', async () => {
+  const [busy, waiting] = [native.openSession(model), native.openSession(model)];
+  const [stopBusy, stopWaiting] = [new Int32Array(1), new Int32Array(1)];
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const endless = Int32Array.from({ length: 50_000 }, (_, i) => i % 250);
+  const first = codeOf(() => native.feed(busy, endless, OUTPUT.hidden, stopBusy));
+  await moment();
+  const second = codeOf(() => native.feed(waiting, tokens, OUTPUT.lastLogits, stopWaiting));
+  await moment();
+  Atomics.store(stopWaiting, 0, 1);
+  expect(await Promise.race([first.then(() => 'first'), second])).toBe('cancelled');
+  Atomics.store(stopBusy, 0, 1);
+  expect(await first).toBe('cancelled');
+});

@@ -30,6 +30,22 @@ it('a session outlives its model handle, a state its session', async () => {
   expect(native.stateInfo(state).length).toBe(1500);
 });
 
+it('a restored state is a copy, and stays one', async () => {
+  const model = await native.loadModel(folder, 1, false);
+  const session = native.openSession(model);
+  await native.feed(session, long.subarray(0, 9), OUTPUT.lastLogits, undefined);
+  const state = native.snapshot(session);
+  const next = () => native.feed(session, Int32Array.of(7), OUTPUT.lastLogits, undefined);
+  const first = await next();
+  for (let i = 0; i < 2; i++) {
+    native.restore(session, state);
+    expect(native.sessionLength(session)).toBe(9);
+    expect(await next()).toEqual(first);
+  }
+  expect(native.stateInfo(state).length).toBe(9);
+  native.closeModel(model);
+});
+
 it('dropped handles give their memory back', async () => {
   const model = await loadModel(folder);
   const round = async (): Promise<void> => {

@@ -86,9 +86,13 @@ describe('route to call', () => {
     }
   });
 
-  it('survives logits that are not numbers', async () => {
-    const { skills } = skillsOf((_, size) => new Float32Array(size).fill(Number.NaN), SOFT, 60);
-    expect((await writeCall(QUESTION, ROUTE, skills)).expert).toBe('calculator');
+  it('refuses logits that are not numbers, be it one', async () => {
+    const one: Logits = (_, size) => new Float32Array(size).with(size - 1, Number.NaN);
+    for (const logits of [one, ((_, size) => new Float32Array(size).fill(Number.NaN)) as Logits]) {
+      const { backbone, skills } = skillsOf(logits, SOFT, 60);
+      await expect(writeCall(QUESTION, ROUTE, skills)).rejects.toMatchObject({ code: 'numbers-invalid' });
+      expect(backbone.sessions).toBe(0);
+    }
   });
 
   it('names what is wrong', async () => {

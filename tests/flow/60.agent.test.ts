@@ -177,6 +177,14 @@ describe('cancellation, limits and the end', () => {
     expect((await collectAnswer(agent.ask(SUM))).value).toBe('115366');
   });
 
+  it('loads no model when the router cannot be read', async () => {
+    const source = fakeSource(scripted(ANSWERS));
+    source.readRouter = () => Promise.reject(new Error('disk'));
+    const agent = await createAgentWith(source);
+    await expect(agent.ready()).rejects.toThrow('disk');
+    expect(source.loads).toBe(0);
+  });
+
   it('waits for the questions under way, then frees the model and takes no more', async () => {
     const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
     source.backbone.delay = 3;
