@@ -14,7 +14,7 @@ export interface ArithmeticReport {
   readonly experiments: Record<string, Score>;
 }
 
-/** A question whose formula is not the expected one. */
+/** A question whose formula or value is not the expected one. */
 export interface Miss {
   readonly experiment: string;
   readonly question: string;
@@ -23,25 +23,35 @@ export interface Miss {
   readonly valueRight: boolean;
 }
 
-export interface EvaluationOptions {
-  /** Soft prompt, rows of the backbone's hidden size; without it the `task` words stand in its place. */
-  readonly rows: Float32Array | null;
-  readonly task?: string;
-  /** Decodes a formula the way the product does; default greedy without a grammar. */
-  readonly decode?: (question: string) => Promise<string>;
+export interface ScoringOptions {
   readonly onMiss?: (miss: Miss) => void;
   readonly signal?: AbortSignal;
 }
 
+export interface EvaluationOptions extends ScoringOptions {
+  /** Soft prompt, rows of the backbone's hidden size; without it the `task` words stand in its place. */
+  readonly rows: Float32Array | null;
+  readonly task?: string;
+}
+
+/** What became of a question: the formula, and its value as an integer, a decimal or a fraction p/q. */
+export interface Answered {
+  readonly formula: string;
+  readonly value: string | null;
+}
+
 const MOST_TOKENS = 120;
 
-/** Scores `<data>/<split>.jsonl` per experiment. */
-export async function evalArithmetic(
-  options: EvaluationOptions & { readonly data: string; readonly split: string; readonly backbone: Backbone },
+/** Scores `<data>/<split>.jsonl` per experiment by what `answer` makes of its questions. */
+export async function evalAnswers(
+  options: ScoringOptions & {
+    readonly data: string;
+    readonly split: string;
+    readonly answer: (question: string) => Promise<Answered>;
+  },
 ): Promise<ArithmeticReport> {
-  return {
-    experiments: await scoreRows(readArithmetic(options.data, options.split), options.backbone, options),
-  };
+  const rows = readArithmetic(options.data, options.split);
+  return { experiments: await score(rows, (row) => options.answer(row.question), options) };
 }
 
 /** Scores rows; one forward pass settles a right answer, only the others are decoded. */
@@ -50,30 +60,42 @@ export async function scoreRows(
   backbone: Backbone,
   options: EvaluationOptions,
 ): Promise<Record<string, Score>> {
-  const scores: Record<string, Score> = {};
   const start = await openSkill(backbone, options);
   try {
-    for (const row of rows) {
-      options.signal?.throwIfAborted();
-      const found = await formulaFor(row, backbone, start, options);
-      const value = exactValue(found);
-      const valueRight = found === row.formula || (value !== null && agrees(value, row.execution));
-      scores[row.experiment] ??= { n: 0, string: 0, value: 0 };
-      const score = scores[row.experiment] as Score;
-      score.n++;
-      if (found === row.formula) score.string++;
-      else
-        options.onMiss?.({
-          experiment: row.experiment,
-          question: row.question,
-          expected: row.formula,
-          found,
-          valueRight,
-        });
-      if (valueRight) score.value++;
-    }
+    const answer = async (row: ArithmeticRow): Promise<Answered> => {
+      const formula = await formulaFor(row, backbone, start, options.signal);
+      return { formula, value: formula };
+    };
+    return await score(rows, answer, options);
   } finally {
     start.close();
+  }
+}
+
+async function score(
+  rows: readonly ArithmeticRow[],
+  answer: (row: ArithmeticRow) => Promise<Answered>,
+  options: ScoringOptions,
+): Promise<Record<string, Score>> {
+  const scores: Record<string, Score> = {};
+  for (const row of rows) {
+    options.signal?.throwIfAborted();
+    const found = await answer(row);
+    const value = found.value === null ? null : exactValue(found.value);
+    const valueRight = value !== null && agrees(value, row.execution);
+    scores[row.experiment] ??= { n: 0, string: 0, value: 0 };
+    const score = scores[row.experiment] as Score;
+    score.n++;
+    if (found.formula === row.formula) score.string++;
+    if (valueRight) score.value++;
+    if (found.formula === row.formula && valueRight) continue;
+    options.onMiss?.({
+      experiment: row.experiment,
+      question: row.question,
+      expected: row.formula,
+      found: found.formula,
+      valueRight,
+    });
   }
   for (const score of Object.values(scores)) {
     score.string /= score.n;
@@ -95,20 +117,19 @@ async function formulaFor(
   row: ArithmeticRow,
   backbone: Backbone,
   start: Session,
-  options: EvaluationOptions,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const { tokenizer } = backbone;
   const question = [...tokenizer.encode(row.question), tokenizer.id('<|call|>')];
   const expected = [...tokenizer.encode(callJson(row.formula)), tokenizer.id('<|eos|>')];
   const session = start.fork();
   try {
-    const logits = await session.allLogits([...question, ...expected.slice(0, -1)], options.signal);
+    const logits = await session.allLogits([...question, ...expected.slice(0, -1)], signal);
     const first = question.length - 1;
     if (expected.every((id, i) => argmax(logits, first + i, tokenizer.size) === id)) return row.formula;
   } finally {
     session.close();
   }
-  if (options.decode) return options.decode(row.question);
   return greedy(start.fork(), question, backbone);
 }
 

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { type Agent, collectAnswer } from '../../agent/agent.ts';
 import { packageRoot } from '../../base/package-root.ts';
 import { MrklError } from '../../contract/errors.ts';
-import type { Backbone } from '../../model/backbone.ts';
-import type { ArithmeticReport, EvaluationOptions } from '../../train/eval-arithmetic.ts';
+import type { Answered, ArithmeticReport, ScoringOptions } from '../../train/eval-arithmetic.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { threadsOption } from '../options.ts';
@@ -20,6 +20,13 @@ interface ArithmeticFlags {
   readonly threads?: number;
 }
 
+const UNWRITTEN: ReadonlySet<string> = new Set([
+  'input-invalid',
+  'call-too-long',
+  'grammar-dead-end',
+  'timeout',
+]);
+
 const arithmetic: CliCommand = {
   usage: 'arithmetic',
   summary: 'score how well questions become formulas: exact string and executed value',
@@ -28,7 +35,7 @@ const arithmetic: CliCommand = {
       .requiredOption('--data <folder>', 'folder of the questions, in the format of mrkl_arith')
       .option('--split <name>', 'reads <folder>/<name>.jsonl', 'dev')
       .option('--protocol', 'score each experiment with the soft prompt trained on it alone')
-      .option('--skill <name>', 'soft prompt in skills/ to score; needed when there are several')
+      .option('--skill <name>', 'expert whose skill in skills/ is scored; needed when there are several')
       .option('--json', 'print one JSON object with fractions')
       .option('--misses', 'list what went wrong on standard error')
       .addOption(
@@ -49,8 +56,6 @@ export const evaluate: CliCommand = {
 };
 
 async function run(flags: ArithmeticFlags): Promise<void> {
-  const { loadBackbone } = await import('../../model/load.ts');
-  const backbone = await loadBackbone(flags.model, { threads: flags.threads ?? 0 });
   const interrupt = interruptSignal();
   const common = {
     signal: interrupt.signal,
@@ -59,39 +64,72 @@ async function run(flags: ArithmeticFlags): Promise<void> {
       const verdict = valueRight ? 'same value' : 'wrong';
       process.stderr.write(`${experiment} ${verdict}: ${question}\n  ${expected}\n  ${found}\n`);
     },
-  } satisfies Omit<EvaluationOptions, 'rows'>;
+  } satisfies ScoringOptions;
   try {
     const score = flags.protocol ? scoreProtocol : scoreProduct;
-    const report = await score(flags, backbone, common);
+    const report = await score(flags, common);
     process.stdout.write(`${flags.json ? JSON.stringify(report) : toTable(report)}\n`);
   } finally {
     interrupt.release();
-    backbone.close();
   }
 }
 
-type Scorer = (
-  flags: ArithmeticFlags,
-  backbone: Backbone,
-  common: Omit<EvaluationOptions, 'rows'>,
-) => Promise<ArithmeticReport>;
+type Scorer = (flags: ArithmeticFlags, common: ScoringOptions) => Promise<ArithmeticReport>;
 
-/** One soft prompt for all experiments: the one that is shipped. */
-const scoreProduct: Scorer = async ({ data, split, model, skill }, backbone, common) => {
-  const { evalArithmetic } = await import('../../train/eval-arithmetic.ts');
-  const { readSoftPrompt } = await import('../../model/load.ts');
-  const file = join(model, 'skills', skill ?? (await onlySkill(model)), 'prompt.safetensors');
-  const { rows } = await readSoftPrompt(file);
-  return evalArithmetic({ ...common, data, split, backbone, rows });
+/** What people get: the shipped skill writes under grammar and copy guard, the expert runs the call. */
+const scoreProduct: Scorer = async ({ data, split, model, skill, threads }, common) => {
+  const { createAgent } = await import('../../agent/create-agent.ts');
+  const { evalAnswers } = await import('../../train/eval-arithmetic.ts');
+  const expert = skill ?? (await onlySkill(model));
+  // Every question goes to the expert: routing is measured apart.
+  const agent = await createAgent({ modelFolder: model, threads, rules: [{ expert, pattern: /^/ }] });
+  try {
+    if (!agent.experts.some(({ name }) => name === expert))
+      throw new MrklError('expert-unknown', `No expert is called '${expert}'.`);
+    await agent.ready();
+    const answer = (question: string) => answerWith(agent, question, common.signal);
+    return await evalAnswers({ ...common, data, split, answer });
+  } finally {
+    await agent.close();
+  }
 };
 
-/** A soft prompt for each experiment, trained on that experiment alone. */
-const scoreProtocol: Scorer = async ({ data, split, model }, backbone, common) => {
+async function answerWith(
+  agent: Agent,
+  question: string,
+  signal: AbortSignal | undefined,
+): Promise<Answered> {
+  let formula = '';
+  try {
+    const { value } = await collectAnswer(agent.ask(question, { signal }), (event) => {
+      if (event.type === 'call-ready') formula = formulaOf(event.call.input);
+    });
+    return { formula, value };
+  } catch (error) {
+    // A call that cannot be written is a miss; whatever else fails ends the measurement.
+    if (error instanceof MrklError && UNWRITTEN.has(error.code)) return { formula, value: null };
+    throw error;
+  }
+}
+
+function formulaOf(input: unknown): string {
+  const { expression } = input as { readonly expression?: unknown };
+  return typeof expression === 'string' ? expression : JSON.stringify(input);
+}
+
+/** A soft prompt for each experiment, trained on that experiment alone; plain greedy decoding. */
+const scoreProtocol: Scorer = async ({ data, split, model, threads }, common) => {
+  const { loadBackbone } = await import('../../model/load.ts');
   const { evalProtocol } = await import('../../train/eval-protocol.ts');
   const prompts = join(model, 'protocol');
-  const report = await evalProtocol({ ...common, data, split, backbone, prompts });
-  if (Object.keys(report.experiments).length > 0) return report;
-  throw new MrklError('file-missing', `${prompts} holds no soft prompt of an experiment.`);
+  const backbone = await loadBackbone(model, { threads: threads ?? 0 });
+  try {
+    const report = await evalProtocol({ ...common, data, split, backbone, prompts });
+    if (Object.keys(report.experiments).length > 0) return report;
+    throw new MrklError('file-missing', `${prompts} holds no soft prompt of an experiment.`);
+  } finally {
+    backbone.close();
+  }
 };
 
 async function onlySkill(model: string): Promise<string> {
