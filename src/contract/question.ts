@@ -11,8 +11,9 @@ export const QuestionSchema = z.strictObject({
   id: z.string().min(1),
   /** What the user typed. */
   original: z.string(),
-  /** The same, normalised: NFKC, plain spaces and quotes, no control characters. */
+  /** The same, normalised: NFC, plain spaces, quotes, digits and ASCII, nothing invisible. */
   text: z.string().min(1),
+  /** Counted against the limits and carried along; no stage reads an answer out of it. */
   history: z.array(TurnSchema),
 });
 /** A question that is within the limits and fit to be read by a model. */

@@ -140,9 +140,8 @@ function ignoredParts(request: z.infer<typeof ChatRequestSchema>): string[] {
   const fields = Object.keys(idleFields).filter(
     (name) => name in request && request[name as keyof typeof request] != null,
   );
-  const messages = request.messages.flatMap((message, index) =>
-    message.role === 'system' || message.role === 'developer' ? [`messages.${index}`] : [],
-  );
+  // Every question is answered on its own; only the last message is one.
+  const messages = request.messages.slice(0, -1).map((_, index) => `messages.${index}`);
   return [...messages, ...fields];
 }
 

@@ -71,7 +71,7 @@ describe('the official OpenAI client', () => {
   });
 
   it('sends the conversation along', async () => {
-    await client.chat.completions.create({
+    const completion = await client.chat.completions.create({
       model,
       messages: [
         { role: 'system', content: 'Be brief.' },
@@ -80,6 +80,7 @@ describe('the official OpenAI client', () => {
         { role: 'user', content: [{ type: 'text', text: 'What is 3 plus 4?' }] },
       ],
     });
+    expect(provenanceOf(completion)?.ignored).toEqual(['messages.0', 'messages.1', 'messages.2']);
     expect(serving.agent.asked[0]).toMatchObject({
       text: 'What is 3 plus 4?',
       options: {
