@@ -148,8 +148,21 @@ const SIGNS: Readonly<Record<string, (a: Quantity) => Quantity>> = {
   factorial: (a) => plain(factorial(bare(a, 'A factorial'))),
 };
 
+/** True for `10%+5`: mathjs reads a remainder after a signed number where a person means a percentage and a sum. */
+function isSigned(node: MathNode): boolean {
+  let left: MathNode | undefined = node;
+  while (left?.type === 'OperatorNode') {
+    const { fn, args } = left as unknown as Operation;
+    if (fn === 'unaryPlus' || fn === 'unaryMinus') return true;
+    left = args[0];
+  }
+  return false;
+}
+
 function operate({ fn, args }: Operation, walk: Walk): Quantity {
   const [first, second] = args as [MathNode, MathNode | undefined];
+  if (fn === 'mod' && second !== undefined && isSigned(second))
+    throw notAllowed('% before + or −: write (a%)+b for a percentage and mod(a,b) for a remainder');
   const sign = args.length === 1 && Object.hasOwn(SIGNS, fn) ? SIGNS[fn] : undefined;
   if (sign !== undefined) return sign(walk(first));
   const operator = args.length === 2 && Object.hasOwn(OPERATORS, fn) ? OPERATORS[fn] : undefined;

@@ -18,10 +18,11 @@ export const GRAMMAR = {
   rules: {
     start: '\\((?:<sum>|<conversion>)\\)',
     conversion: `(?:<number>|-<number>|<number>/<number>) (?:${[...plain, ...composed].join('|')})`,
-    sum: '-?<product>(?:[+-]<product>)*',
-    product: '<power>(?:[*/]<power>)*',
+    // A percent sign ends a sum or stands before * or /: before + or - it would be a remainder, before ^ an error.
+    sum: '-?<product>(?:[+-]<product>)*%?',
+    product: '<power>(?:%?[*/]<power>)*',
     power: '<factor>(?:\\^-?<factor>)*',
-    factor: '<atom>(?:!|%)?',
+    factor: '<atom>!?',
     atom: '<number>|pi|e|\\(<sum>\\)|<one>\\(<sum>\\)|<two>\\(<sum>,<sum>\\)|<many>\\(<sum>(?:,<sum>)*\\)|<angle>\\(<number> deg\\)',
     one: 'sqrt|cbrt|abs|floor|ceil|round|exp|ln|log|log2|log10|sin|cos|tan|asin|acos|atan',
     two: 'mod|nthRoot|round|log|combinations|permutations',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
+import { GRAMMAR } from './grammar.ts';
 import { run } from './run.ts';
 import { EXPRESSION_LENGTH, schema } from './schema.ts';
 
@@ -43,6 +44,10 @@ describe('exact arithmetic', () => {
     ['(15%)', '0.15'],
     ['(80+10%)', '88'],
     ['(15%*80)', '12'],
+    ['((50%)+(50%))', '1'],
+    ['((80+10%)-5)', '83'],
+    ['(17%(-5))', '-3'],
+    ['(mod(17,-5))', '-3'],
     ['(15/100*80)', '12'],
     ['(round(2.345,2))', '2.35'],
     ['(round(-2.5))', '-3'],
@@ -124,6 +129,45 @@ describe('expected failures', () => {
     ['(1 2 to)', 'not-a-formula'],
   ])('%s: %s', (expression, code) => {
     expect(value(expression)).toBe(`!${code}`);
+  });
+});
+
+describe('percent signs', () => {
+  it.each([
+    '(50%+50%)',
+    '(100-10%-10%)',
+    '(10%-(3))',
+    '(2*10%-5)',
+    '(10%+2^3)',
+    '(10%-3!)',
+    '(10%+3*2)',
+    '(10% + 5%)',
+    '(200+(10%+1))',
+  ])('%s is refused, not read as a remainder', (expression) => {
+    expect(run({ expression }, context())).toMatchObject({
+      failure: { code: 'not-allowed', message: expect.stringContaining('mod(a,b)') },
+    });
+  });
+
+  /** A rule as a regular expression; brackets inside brackets hold plain numbers. */
+  const pattern = (rule: string, depth: number): string =>
+    GRAMMAR.rules[(rule === 'sum' && depth === 0 ? 'number' : rule) as keyof typeof GRAMMAR.rules].replace(
+      /<(\w+)>/g,
+      (_, name: string) => `(?:${pattern(name, rule === 'sum' ? depth - 1 : depth)})`,
+    );
+  const writable = new RegExp(`^(?:${pattern('start', 2)})$`);
+
+  it.each(['(15%)', '(80+10%)', '(15%*80)', '(2^20%)', '(3!%)', '(10%/2+1)', '(max(10%,3))', '((10%)^2)'])(
+    '%s may be written and is read',
+    (expression) => {
+      expect(writable.test(expression)).toBe(true);
+      expect(value(expression)).not.toContain('!');
+    },
+  );
+
+  it.each(['(50%+50%)', '(20%^2)', '(20%!)', '(10%%)', '(100-10%-10%)'])('%s may not', (expression) => {
+    expect(writable.test(expression)).toBe(false);
+    expect(value(expression)).toContain('!');
   });
 });
 
