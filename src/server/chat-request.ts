@@ -126,7 +126,7 @@ function withoutRefused(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   return Object.fromEntries(
     Object.entries(body).filter(([name, value]) => {
-      const rule = refusedFields[name];
+      const rule = Object.hasOwn(refusedFields, name) ? refusedFields[name] : undefined;
       if (rule === undefined) return true;
       if (value !== null && !rule.allows(value)) {
         throw requestError('unsupported-parameter', name, `'${name}' is not supported: ${rule.why}.`);

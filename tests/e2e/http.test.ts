@@ -27,6 +27,21 @@ describe('the HTTP interface', () => {
     ['no messages', { model }, 400, 'invalid_value', 'messages'],
     ['an empty conversation', { model, messages: [] }, 400, 'invalid_value', 'messages'],
     ['an unknown field', { ...good, colour: 'red' }, 400, 'unknown_parameter', 'colour'],
+    ['a field named as a method', { ...good, toString: 1 }, 400, 'unknown_parameter', 'toString'],
+    [
+      'a field named as the constructor',
+      { ...good, constructor: { x: 1 } },
+      400,
+      'unknown_parameter',
+      'constructor',
+    ],
+    [
+      'a field named as the prototype',
+      JSON.stringify(good).replace('{', '{"__proto__":{"n":2},'),
+      400,
+      'unknown_parameter',
+      '__proto__',
+    ],
     ['a wrong type', { ...good, temperature: 'hot' }, 400, 'invalid_value', 'temperature'],
     [
       'a wrong role',

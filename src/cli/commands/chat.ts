@@ -77,7 +77,7 @@ async function converse(talk: Conversation, terminal: Interface): Promise<void> 
   terminal.prompt();
   for await (const line of terminal) {
     const text = line.trim();
-    const order = orders[text];
+    const order = Object.hasOwn(orders, text) ? orders[text] : undefined;
     if (order?.act(talk)) break;
     if (order === undefined && text.startsWith('/')) say('no such order; /help lists them', 'yellow');
     else if (order === undefined && text !== '') {
