@@ -18,12 +18,15 @@ import {
   root,
   subtract,
   toDecimal,
+  withinDoubt,
 } from './real.ts';
 
 /** 3000! has 9131 digits. */
 const MOST_FACTORIAL = 3000n;
 /** Sines of larger numbers would be noise. */
 const MOST_ANGLE = 1e15;
+/** A tangent above this is that of a right angle, but for the digits that π lacks. */
+const STEEPEST = 1e30;
 const MOST_EXPONENT = 20_000;
 
 interface Row {
@@ -96,17 +99,31 @@ export function modulo(a: Real, b: Real): Real {
   return subtract(a, multiply(b, floor(divide(a, b))));
 }
 
-function smooth(name: string, most: number, run: (x: BigNumber) => BigNumber): Row {
+function smooth(name: string, most: number, run: (x: BigNumber) => BigNumber | null): Row {
   return {
     arity: [1, 1],
     run: (a) => {
       const x = toDecimal(a);
       if (x.abs().gt(most)) throw tooLarge();
       const y = run(x);
-      if (y.isNaN()) throw noReal(`${name} of this number`);
+      if (y === null || y.isNaN()) throw noReal(`${name} of this number`);
       return decimal(y);
     },
   };
+}
+
+/** A sine that is zero but for the digits that π lacks; the sine of a tiny angle is as tiny and stays. */
+const wave =
+  (run: (x: BigNumber) => BigNumber) =>
+  (x: BigNumber): BigNumber => {
+    const y = run(x);
+    return x.abs().gt(1) && withinDoubt(y, x) ? big('0') : y;
+  };
+
+/** No number where the cosine is zero. */
+function tangent(x: BigNumber): BigNumber | null {
+  const y = wave((angle) => angle.tan())(x);
+  return y.abs().gt(STEEPEST) ? null : y;
 }
 
 function logarithm(a: Real, base?: Real): Real {
@@ -163,9 +180,9 @@ export const FUNCTIONS: Readonly<Record<string, Row>> = {
   log: { arity: [1, 2], run: logarithm },
   log2: { arity: [1, 1], run: (a) => logarithm(a, TWO) },
   log10: { arity: [1, 1], run: (a) => logarithm(a, fraction(10n)) },
-  sin: smooth('sin', MOST_ANGLE, (x) => x.sin()),
-  cos: smooth('cos', MOST_ANGLE, (x) => x.cos()),
-  tan: smooth('tan', MOST_ANGLE, (x) => x.tan()),
+  sin: smooth('sin', MOST_ANGLE, wave((x) => x.sin())),
+  cos: smooth('cos', MOST_ANGLE, wave((x) => x.cos())),
+  tan: smooth('tan', MOST_ANGLE, tangent),
   asin: smooth('asin', 1e6, (x) => x.asin()),
   acos: smooth('acos', 1e6, (x) => x.acos()),
   atan: smooth('atan', MOST_ANGLE, (x) => x.atan()),

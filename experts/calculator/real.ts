@@ -84,9 +84,19 @@ export function divide(a: Real, b: Real): Real {
   return decimal(toDecimal(a).div(toDecimal(b)));
 }
 
-/** The greatest integer that is not above the number. */
-export function floor(a: Real): Fraction {
-  if (!a.exact) return literalInteger(a.x.floor());
+/** Of 64 digits, those after the fiftieth may be wrong: two numbers that differ only there are taken for equal. */
+const DOUBT = big('1e-50');
+
+export function withinDoubt(difference: BigNumber, size: BigNumber): boolean {
+  return difference.abs().lt(size.abs().lt(1) ? DOUBT : DOUBT.times(size.abs()));
+}
+
+/** The greatest integer that is not above the number; exact only where an error of the number cannot change it. */
+export function floor(a: Real): Real {
+  if (!a.exact) {
+    const nearest = a.x.round();
+    return withinDoubt(a.x.minus(nearest), a.x) ? decimal(nearest) : literalInteger(a.x.floor());
+  }
   const quotient = a.n / a.d;
   return fraction(a.n < 0n && quotient * a.d !== a.n ? quotient - 1n : quotient);
 }

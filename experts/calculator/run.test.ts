@@ -78,9 +78,33 @@ describe('numbers that are not exact', () => {
     ['(exp(1)-e)', '0'],
     ['(2^0.3)', '1.231144413344916284499393069167743109876'],
     ['(sin(30 deg))', '0.5'],
+    ['(floor(sqrt(3)*sqrt(3)))', '3'],
+    ['(ceil(sqrt(3)*sqrt(3)))', '3'],
+    ['(floor(-(sqrt(3)*sqrt(3))))', '-3'],
+    ['(ceil(sqrt(2)*sqrt(2)))', '2'],
+    ['(floor(exp(200)))', '7.225973768125749258177477042189305697357e+86'],
+    ['(sin(pi))', '0'],
+    ['(sin(1000000*pi))', '0'],
+    ['(sin(360 deg))', '0'],
+    ['(cos(90 deg))', '0'],
+    ['(tan(pi))', '0'],
+    ['(tan(45 deg))', '1'],
+    ['(sin(pi/10^60)*10^60)', '3.141592653589793238462643383279502884197'],
   ])('%s ≈ %s', (expression, expected) => {
     const result = run({ expression }, context());
     expect(result).toMatchObject({ value: { exact: false, value: expected } });
+  });
+});
+
+describe('whole numbers that are certain although what they come from is not exact', () => {
+  it.each([
+    ['(floor(pi))', '3'],
+    ['(ceil(pi))', '4'],
+    ['(floor(-pi))', '-4'],
+    ['(round(sqrt(3)*sqrt(3)))', '3'],
+    ['(round(100*sqrt(2)))', '141'],
+  ])('%s = %s', (expression, expected) => {
+    expect(run({ expression }, context())).toMatchObject({ value: { exact: true, value: expected } });
   });
 });
 
@@ -119,6 +143,9 @@ describe('expected failures', () => {
     ['((-2)^0.3)', 'no-real-result'],
     ['(ln(0))', 'no-real-result'],
     ['(asin(2))', 'no-real-result'],
+    ['(tan(90 deg))', 'no-real-result'],
+    ['(tan(-pi/2))', 'no-real-result'],
+    ['(1/sin(pi))', 'division-by-zero'],
     ['(2.5!)', 'argument'],
     ['((-3)!)', 'argument'],
     ['(gcd(1.5,2))', 'argument'],
@@ -151,10 +178,11 @@ describe('percent signs', () => {
 
   /** A rule as a regular expression; brackets inside brackets hold plain numbers. */
   const pattern = (rule: string, depth: number): string =>
-    GRAMMAR.rules[(rule === 'sum' && depth === 0 ? 'number' : rule) as keyof typeof GRAMMAR.rules].replace(
-      /<(\w+)>/g,
-      (_, name: string) => `(?:${pattern(name, rule === 'sum' ? depth - 1 : depth)})`,
-    );
+    rule === 'sum' && depth === 0
+      ? '[0-9]+'
+      : GRAMMAR.rules[rule as keyof typeof GRAMMAR.rules].replace(/<(\w+)>/g, (_, name: string) =>
+          name === 'number' ? '[0-9]+' : `(?:${pattern(name, rule === 'sum' ? depth - 1 : depth)})`,
+        );
   const writable = new RegExp(`^(?:${pattern('start', 2)})$`);
 
   it.each(['(15%)', '(80+10%)', '(15%*80)', '(2^20%)', '(3!%)', '(10%/2+1)', '(max(10%,3))', '((10%)^2)'])(
