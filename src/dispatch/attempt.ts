@@ -7,6 +7,8 @@ type Json = Call['input'];
 
 /** Milliseconds before the second and the third try. */
 const PAUSES = [50, 250] as const;
+/** Failures of this side whose sentence is written for the user. */
+const TOLD: ReadonlySet<ErrorCode> = new Set(['timeout', 'output-invalid']);
 /** Network troubles that pass. */
 const PASSING = new Set(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'EBUSY']);
 
@@ -93,6 +95,9 @@ function passes(error: unknown): boolean {
 
 const failureCode = (error: unknown): ErrorCode =>
   error instanceof MrklError ? error.code : 'expert-failed';
-/** What a stranger's error says is for the log of its author, not for the user. */
-const failureMessage = (error: unknown): string =>
-  error instanceof MrklError ? error.message : ERRORS['expert-failed'].message;
+/** What went wrong inside, or in a stranger's code, is for the log of its author, not for the user. */
+function failureMessage(error: unknown): string {
+  const code = failureCode(error);
+  const outside = error instanceof MrklError && (error.status < 500 || TOLD.has(code));
+  return outside ? error.message : ERRORS[code].message;
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../src/contract/call.ts';
-import { MrklError } from '../../src/contract/errors.ts';
+import { ERRORS, MrklError } from '../../src/contract/errors.ts';
 import type { Expert, ExpertRun } from '../../src/contract/expert.ts';
 import { OutcomeSchema } from '../../src/contract/outcome.ts';
 import { runExpert } from '../../src/dispatch/index.ts';
@@ -74,6 +74,13 @@ describe('call to outcome', () => {
       },
       'expert-failed',
     ],
+    [
+      'a failure inside',
+      () => {
+        throw new MrklError('file-missing', 'secret path');
+      },
+      'file-missing',
+    ],
     ['a rejected promise', () => Promise.reject(new TypeError('x')), 'expert-failed'],
     [
       'a thrown string',
@@ -87,6 +94,18 @@ describe('call to outcome', () => {
     const found = await outcome(run);
     expect(found).toMatchObject(failure(code));
     expect(JSON.stringify(found)).not.toContain('secret');
+  });
+
+  it('says what failed inside in the words of the table', async () => {
+    const message = async (error: MrklError) => {
+      const found = await outcome(() => Promise.reject(error));
+      return found.status === 'failure' ? found.failure.message : found.status;
+    };
+    expect(await message(new MrklError('expert-invalid', 'secret path'))).toBe(
+      ERRORS['expert-invalid'].message,
+    );
+    expect(await message(new MrklError('argument-invalid', 'The name is empty.'))).toBe('The name is empty.');
+    expect(await message(new MrklError('timeout', 'It took 7 ms.'))).toBe('It took 7 ms.');
   });
 
   it('checks the input before the expert sees it', async () => {
