@@ -1,5 +1,5 @@
 // What the grammar costs: compiling it, and per token beside the decoding step of the model.
-//   npm run bench:grammar -- [--model <folder>] [--json]
+//   npm run bench:grammar -- [--model <folder>] [--quick] [--json]
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { decode } from '../src/adapter/decode.ts';
@@ -63,18 +63,23 @@ async function measure(
 }
 
 const { values: options } = parseArgs({
-  options: { model: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    model: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 const root = packageRoot();
 const backbone = await loadBackbone(options.model ?? path.join(root, 'models/nano'));
+const questions = options.quick ? QUESTIONS.slice(0, 2) : QUESTIONS;
 const rows = [];
 for (const { manifest, schema } of await loadExperts(path.join(root, 'dist/experts'))) {
   const from = performance.now();
   const grammar = new Grammar(schema.input, new Vocabulary(backbone.tokenizer));
   const compile = performance.now() - from;
   const first = await measure(backbone, grammar, QUESTIONS.slice(0, 1));
-  await measure(backbone, grammar, QUESTIONS);
-  const warm = await measure(backbone, grammar, QUESTIONS);
+  await measure(backbone, grammar, questions);
+  const warm = await measure(backbone, grammar, questions);
   const round = (x: number): number => Math.round(x * 100) / 100;
   rows.push({
     expert: manifest.name,

@@ -16,7 +16,7 @@ interface Source {
   readonly licence: string;
 }
 
-/** Public question sets; only training parts, only licences that permit training with attribution. */
+/** Public question sets with licences that permit training with attribution: training parts, and two development sets. */
 export const SOURCES: readonly Source[] = [
   { file: 'clinc150/train.jsonl', text: 'text', topic: 'intent', licence: 'CC BY 3.0' },
   { file: 'clinc150/oos_train_plus.jsonl', text: 'text', licence: 'CC BY 3.0' },
