@@ -9,7 +9,7 @@ const rooms = {
   model: {
     imports: ground,
     node: true,
-    npm: ['@huggingface/tokenizers', '@huggingface/jinja', '@mlc-ai/web-xgrammar'],
+    npm: ['@huggingface/tokenizers', '@huggingface/jinja'],
   },
   question: { imports: [...ground, 'model'], npm: [] },
   router: { imports: [...ground, 'model'], npm: [] },
