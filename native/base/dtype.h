@@ -1,14 +1,9 @@
-// Element types of stored weights, and their exact conversions to f32.
+// Halves of two kinds (bfloat16 and IEEE binary16) to f32, exactly, and back.
 #pragma once
 #include <bit>
-#include <cstddef>
 #include <cstdint>
 
 namespace mrkl {
-
-enum class Dtype : std::uint8_t { kF32, kF16, kBf16 };
-
-constexpr std::size_t size_of(Dtype t) noexcept { return t == Dtype::kF32 ? 4 : 2; }
 
 inline float bf16_to_f32(std::uint16_t v) noexcept {
   return std::bit_cast<float>(static_cast<std::uint32_t>(v) << 16);

@@ -13,7 +13,7 @@ namespace {
 void read(const std::byte* data, std::size_t size) {
   try {
     for (const mrkl::TensorView& t : mrkl::parse_safetensors(data, size, "fuzz").tensors)
-      if (t.dtype) mrkl::widen(t);
+      if (t.format) mrkl::widen(t);
   } catch (const mrkl::Error&) {
   }
 }

@@ -12,16 +12,16 @@ namespace {
 
 constexpr std::size_t kMaxHeader = 100'000'000;  // the format's own limit
 
-struct DtypeRow {
+struct TypeRow {
   const char* name;
   std::size_t bytes;
-  std::optional<Dtype> dtype;
+  std::optional<Format> format;
 };
-constexpr DtypeRow kDtypes[] = {
-    {"F32", 4, Dtype::kF32},   {"F16", 2, Dtype::kF16},      {"BF16", 2, Dtype::kBf16},
+constexpr TypeRow kTypes[] = {
+    {"F32", 4, Format::kF32},  {"F16", 2, Format::kF16},     {"BF16", 2, Format::kBf16},
     {"F64", 8, std::nullopt},  {"I64", 8, std::nullopt},     {"U64", 8, std::nullopt},
     {"I32", 4, std::nullopt},  {"U32", 4, std::nullopt},     {"I16", 2, std::nullopt},
-    {"U16", 2, std::nullopt},  {"I8", 1, std::nullopt},      {"U8", 1, std::nullopt},
+    {"U16", 2, std::nullopt},  {"I8", 1, Format::kI8},       {"U8", 1, std::nullopt},
     {"BOOL", 1, std::nullopt}, {"F8_E4M3", 1, std::nullopt}, {"F8_E5M2", 1, std::nullopt}};
 
 [[noreturn]] void broken(const std::string& source, const std::string& why) {
@@ -59,11 +59,11 @@ TensorView read_entry(const std::string& source, const std::string& name, const 
   TensorView t;
   t.name = name;
   t.dtype_name = member(source, name, entry, "dtype", json::Kind::kString).text;
-  const auto* row = std::find_if(std::begin(kDtypes), std::end(kDtypes),
-                                 [&t](const DtypeRow& r) { return t.dtype_name == r.name; });
-  if (row == std::end(kDtypes))
+  const auto* row = std::find_if(std::begin(kTypes), std::end(kTypes),
+                                 [&t](const TypeRow& r) { return t.dtype_name == r.name; });
+  if (row == std::end(kTypes))
     wrong(source, name, "a known element type", "\"" + t.dtype_name + "\"");
-  t.dtype = row->dtype;
+  t.format = row->format;
 
   std::size_t bytes = row->bytes;
   for (const json::Value& v : member(source, name, entry, "shape", json::Kind::kArray).items) {
@@ -157,19 +157,12 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
 }
 
 std::vector<float> widen(const TensorView& t) {
-  if (!t.dtype)
+  if (!t.format)
     throw Error("tensor-invalid",
-                "tensor " + t.name + ": expected F32, F16 or BF16, found " + t.dtype_name);
-  std::vector<float> out(t.bytes / size_of(*t.dtype));
-  if (*t.dtype == Dtype::kF32) {
-    if (t.bytes != 0) std::memcpy(out.data(), t.data, t.bytes);
-    return out;
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    std::uint16_t raw = 0;
-    std::memcpy(&raw, t.data + 2 * i, 2);
-    out[i] = *t.dtype == Dtype::kBf16 ? bf16_to_f32(raw) : f16_to_f32(raw);
-  }
+                "tensor " + t.name + ": expected F32, F16, BF16 or I8, found " + t.dtype_name);
+  const FormatRow& row = row_of(*t.format);
+  std::vector<float> out(t.bytes / row.bytes * row.elements);
+  row.widen(out.size(), t.data, out.data());
   return out;
 }
 

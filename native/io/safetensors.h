@@ -11,17 +11,17 @@
 #include <string>
 #include <vector>
 
-#include "base/dtype.h"
 #include "io/mmap.h"
+#include "quant/format.h"
 
 namespace mrkl {
 
-// Where one tensor lies in memory. `dtype` is empty for element types that the engine does not
+// Where one tensor lies in memory. `format` is empty for element types that the engine does not
 // compute with.
 struct TensorView {
   std::string name;
   std::string dtype_name;
-  std::optional<Dtype> dtype;
+  std::optional<Format> format;
   std::vector<std::size_t> shape;
   const std::byte* data = nullptr;
   std::size_t bytes = 0;

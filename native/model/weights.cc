@@ -13,7 +13,9 @@ void check_row(const std::string& folder, const TensorRow& row, const TensorView
   const std::string expected = "expected F32, F16 or BF16 " + shape_text(row.shape);
   const std::string at = folder + ": tensor " + row.name + ": ";
   if (found == nullptr) throw Error("tensor-missing", at + expected + ", found nothing");
-  if (!found->dtype || found->shape != row.shape)
+  const bool plain = found->format == Format::kF32 || found->format == Format::kF16 ||
+                     found->format == Format::kBf16;
+  if (!plain || found->shape != row.shape)
     throw Error("tensor-invalid",
                 at + expected + ", found " + found->dtype_name + " " + shape_text(found->shape));
 }
@@ -76,16 +78,10 @@ const TensorView& Weights::view(const std::string& name) const {
 
 Matrix Weights::matrix(const std::string& name) {
   const TensorView& t = view(name);
-  Matrix m{*t.dtype, t.data, t.shape.at(0), t.shape.at(1)};
-  const bool placed = reinterpret_cast<std::uintptr_t>(t.data) % size_of(*t.dtype) == 0;
-  if (placed) return m;
-  if (m.dtype == Dtype::kF32) {
-    m.data = floats_.emplace_back(widen(t)).data();
-  } else {
-    auto& copy = halves_.emplace_back(t.bytes / 2);
-    std::memcpy(copy.data(), t.data, t.bytes);
-    m.data = copy.data();
-  }
+  Matrix m{*t.format, t.data, nullptr, t.shape.at(0), t.shape.at(1)};
+  if (reinterpret_cast<std::uintptr_t>(t.data) % row_of(m.format).align == 0) return m;
+  auto& copy = copies_.emplace_back(t.data, t.data + t.bytes);  // aligned for every type
+  m.data = copy.data();
   return m;
 }
 

@@ -6,18 +6,24 @@
 #include <string>
 #include <vector>
 
-#include "base/dtype.h"
 #include "io/checkpoint.h"
 #include "io/config.h"
 #include "model/tensor_table.h"
+#include "quant/format.h"
 
 namespace mrkl {
 
-// A linear layer's weight, (rows, cols) = (out, in), row-major.
+// A linear layer's weight, (rows, cols) = (out, in), row-major. `scales` (rows) belongs to kI8.
 struct Matrix {
-  Dtype dtype = Dtype::kF32;
+  Format format = Format::kF32;
   const void* data = nullptr;
+  const float* scales = nullptr;
   std::size_t rows = 0, cols = 0;
+
+  std::size_t row_bytes() const noexcept { return bytes_of(format, cols); }
+  const std::byte* row(std::size_t i) const noexcept {
+    return static_cast<const std::byte*>(data) + i * row_bytes();
+  }
 };
 
 struct AttentionWeights {
@@ -69,7 +75,7 @@ class Weights {
 
   Checkpoint checkpoint_;
   std::deque<std::vector<float>> floats_;
-  std::deque<std::vector<std::uint16_t>> halves_;  // copies of misplaced 16-bit matrices
+  std::deque<std::vector<std::byte>> copies_;  // of matrices off their alignment
   std::vector<std::string> unused_;
 };
 

@@ -1,0 +1,19 @@
+// Q4_0 of ggml: blocks of 32 numbers, x = d·(q − 8) with q in [0, 15].
+//   byte 0: d, binary16; bytes 2…17: low half of byte j holds q[j], high half q[j + 16]
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace mrkl {
+
+constexpr std::size_t kQ4Elements = 32;
+
+struct BlockQ4_0 {
+  std::uint8_t d[2];
+  std::uint8_t q[kQ4Elements / 2];
+};
+static_assert(sizeof(BlockQ4_0) == 18 && alignof(BlockQ4_0) == 1);
+
+void widen_q4_0(std::size_t n, const void* row, float* out);
+
+}  // namespace mrkl
