@@ -1,8 +1,9 @@
-// Jamba: hyper-parameters and weights of one loaded model, and its forward pass over a decode
-// state.
+// Jamba: hyper-parameters and weights of one loaded model, and its forward pass over the decode
+// states of one or several sequences.
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -12,6 +13,7 @@
 #include "base/thread_pool.h"
 #include "io/config.h"
 #include "kernels/table.h"
+#include "model/pass.h"
 #include "model/state.h"
 #include "model/weights.h"
 
@@ -22,9 +24,9 @@ struct LoadOptions {
   bool check_numbers = false;  // look for NaN and infinity in every tensor
 };
 
-// What a feed returns: logits (V) after the last token, logits (T, V), or final-norm hidden states
-// (T, H).
-enum class Output : std::uint8_t { kLastLogits, kAllLogits, kHidden };
+// What a feed returns: logits (V) after the last token, logits (T, V), final-norm hidden states
+// (T, H), or nothing.
+enum class Output : std::uint8_t { kLastLogits, kAllLogits, kHidden, kNone };
 
 // Either tokens or rows (T, H) that stand in place of their embeddings.
 struct Input {
@@ -32,14 +34,12 @@ struct Input {
   std::span<const float> rows;
 };
 
-// Sees what flows, for parity checks. Called for every chunk of tokens, in order.
-struct Observer {
-  virtual ~Observer() = default;
-  // The residual stream (tokens, H) before layer `layer`; once more with layer = L after the last.
-  virtual void residual(std::size_t layer, const float* x, std::size_t tokens) = 0;
-  // Router logits (tokens, E), the chosen experts and their weights (tokens, k), heaviest first.
-  virtual void routing(std::size_t layer, const float* logits, const std::uint32_t* experts,
-                       const float* weights, std::size_t tokens) = 0;
+// What one sequence brings to a pass, and where its output goes (`size_of_output` numbers).
+struct Part {
+  State* state;
+  Input input;
+  Output output;
+  float* out;
 };
 
 class Jamba {
@@ -50,23 +50,37 @@ class Jamba {
   const JambaConfig& config() const noexcept { return config_; }
   const Weights& weights() const noexcept { return weights_; }
 
-  // Advances the state by the input. Serialised: one forward pass at a time per model. `cancelled`
-  // (nullable) is read while waiting and between layers; when it becomes non-zero the call throws
-  // Error "cancelled". After any exception the state is as it was before the call.
+  // Tokens or rows of an input. Throws Error "argument-invalid" when there are none, rows are
+  // incomplete or a token is not in the vocabulary.
+  std::size_t check(const Input& input) const;
+  std::size_t size_of_output(std::size_t tokens, Output output) const noexcept;
+
+  // Advances every state by its input in one pass over the weights. The caller sees to it that only
+  // one pass runs at a time, that inputs are checked and states distinct. Throws before it touches
+  // a state, when memory runs out; or, when `stop` (asked between layers) says so, "cancelled" with
+  // states half-way.
+  void forward(std::span<const Part> parts, const std::function<bool()>& stop = nullptr,
+               Observer* observer = nullptr);
+
+  // Advances one state by an input of any length, in chunks. Serialised: one call at a time per
+  // model. `cancelled` (nullable) is read while waiting and between layers; when it becomes
+  // non-zero the call throws Error "cancelled". After any exception the state is as it was before
+  // the call.
   std::vector<float> feed(State& state, const Input& input, Output output,
                           const std::atomic_ref<std::int32_t>* cancelled = nullptr,
                           Observer* observer = nullptr);
 
  private:
-  struct Pass;
-  struct Workspace;
+  void embed(const Input& input, std::size_t tokens, float* x);
+  void write_outputs(Pass& pass, std::span<const Part> parts);
 
   JambaConfig config_;
   Weights weights_;
   const KernelTable& kernels_;
   ThreadPool pool_;
   std::timed_mutex forward_;
-  std::unique_ptr<Workspace> workspace_;
+  Workspace workspace_;
+  std::vector<Sequence> sequences_;
 };
 
 }  // namespace mrkl

@@ -188,6 +188,35 @@ TEST_CASE("jamba: sequences of several threads do not disturb each other") {
   CHECK(distance(alone[1], together[1]) == 0);
 }
 
+TEST_CASE("jamba: sequences in one pass get what they get alone") {
+  const Folder folder;
+  write_model(folder);
+  mrkl::Jamba model(folder.path(), {.threads = 2});
+  const std::size_t lengths[] = {1, 17, 64, 3};
+  const auto tokens = some_tokens(100);
+  const std::span<const std::int32_t> all(tokens);
+  std::vector<mrkl::State> alone, together;
+  std::vector<std::vector<float>> expected, found;
+  std::vector<mrkl::Part> parts;
+  for (std::size_t i = 0; i < 4; ++i) {
+    alone.emplace_back(model.config());
+    together.emplace_back(model.config());
+    found.emplace_back(40);
+  }
+  for (std::size_t round = 0; round < 3; ++round) {
+    parts.clear();
+    expected.clear();
+    for (std::size_t i = 0; i < 4; ++i) {
+      const mrkl::Input input{.tokens = all.subspan(i, lengths[(i + round) % 4]), .rows = {}};
+      expected.push_back(model.feed(alone[i], input, mrkl::Output::kLastLogits));
+      parts.push_back({&together[i], input, mrkl::Output::kLastLogits, found[i].data()});
+    }
+    model.forward(parts);
+    for (std::size_t i = 0; i < 4; ++i) CHECK(distance(found[i], expected[i]) < 1e-4);
+  }
+  CHECK(together[2].length == alone[2].length);
+}
+
 TEST_CASE("jamba: wrong tensors are refused by name, expectation and finding") {
   const std::string name = "model.layers.0.mamba.dt_proj.weight";
   const auto load = [](const Edit& edit, std::string& message) {

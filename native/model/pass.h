@@ -1,0 +1,76 @@
+// What the layers of one forward pass share: the packed rows of several sequences, the buffers, and
+// the operations that do not care whose row a row is.
+//   rows    sequence s owns rows [s.row, s.row + s.tokens) of every (rows, ·) buffer
+// Linear layers, norms and feed-forward layers see all rows at once; attention, convolution and
+// scan go sequence by sequence.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/thread_pool.h"
+#include "io/config.h"
+#include "kernels/table.h"
+#include "model/linear.h"
+#include "model/state.h"
+
+namespace mrkl {
+
+// Sees what flows, for parity checks. Called for every chunk of tokens, in order.
+struct Observer {
+  virtual ~Observer() = default;
+  // The residual stream (tokens, H) before layer `layer`; once more with layer = L after the last.
+  virtual void residual(std::size_t layer, const float* x, std::size_t tokens) = 0;
+  // Router logits (tokens, E), the chosen experts and their weights (tokens, k), heaviest first.
+  virtual void routing(std::size_t layer, const float* logits, const std::uint32_t* experts,
+                       const float* weights, std::size_t tokens) = 0;
+};
+
+// Buffers of one pass, kept between passes. T rows.
+struct Workspace {
+  std::vector<float> x, a, mixed;             // (T, H)
+  std::vector<float> qo, scores;              // (2, T, n_h·d_h), (n_h, length)
+  std::vector<float> uz, s, xp, delta, y;     // (T, 2D), (T, D), (T, R+2N), (T, D), (T, D)
+  std::vector<float> router, weights, p;      // (T, E), (T, k), (E)
+  std::vector<std::uint32_t> experts, place;  // (T, k), (T, k): row in `gathered`
+  std::vector<std::uint32_t> begins, next;    // (E + 1), (E): first and next row of an expert
+  std::vector<float> gathered, gate, up;      // (T·k, H), (T·k, I), (T·k, I)
+  std::vector<float> logits;                  // (wanted rows, V)
+
+  // Grows what `rows` rows need up to a sequence of `length`; never shrinks.
+  void fit(const JambaConfig& c, std::size_t rows, std::size_t length);
+};
+
+// One sequence of the pass.
+struct Sequence {
+  State* state;
+  std::size_t row, tokens;
+};
+
+struct Pass {
+  const JambaConfig& c;
+  const KernelTable& k;
+  ThreadPool& pool;
+  Workspace& ws;
+  std::span<const Sequence> sequences;
+  std::size_t rows;
+  Observer* observer;
+
+  // y (rows, out) = x (rows, in)·Wᵀ
+  void linear(const Matrix& w, const float* x, std::size_t ldx, float* y, std::size_t ldy) {
+    mrkl::linear(k, pool, w, x, ldx, rows, y, ldy);
+  }
+  // y (rows, H) = RMS(x; w)
+  void norm(const float* x, const float* w, float* y);
+  // y (rows, n) += bias (n), which may be null
+  void add_bias(const float* bias, std::size_t n, float* y);
+};
+
+// The layers, one file each. a (rows, H) is the normed residual stream, out (rows, H) what the
+// layer adds to it.
+void attention_layer(Pass& pass, const AttentionWeights& w, std::size_t layer, const float* a,
+                     float* out);
+void mamba_layer(Pass& pass, const MambaWeights& w, std::size_t layer, const float* a, float* out);
+void feed_forward(Pass& pass, const LayerWeights& w, std::size_t layer, const float* a, float* out);
+
+}  // namespace mrkl
