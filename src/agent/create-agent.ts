@@ -57,23 +57,34 @@ function modelInFolder(folder: string, threads: number | undefined): ModelSource
     throw new MrklError('file-missing', `Model folder '${folder}' has no config.json.`);
   }
   const engine = () => import('../model/load.ts');
+  const check = async (file: string, code: 'skill-invalid' | 'router-invalid', on: unknown) =>
+    (await import('../model/fingerprint.ts')).checkTrainedOn(folder, { file, code, on });
   return {
     name: path.basename(folder),
     load: async () => (await engine()).loadBackbone(folder, threads === undefined ? {} : { threads }),
     async readPrompt(expert) {
       const file = path.join(folder, 'skills', expert, 'prompt.safetensors');
-      return existsSync(file) ? (await engine()).readSoftPrompt(file) : null;
+      if (!existsSync(file)) return null;
+      const prompt = await (await engine()).readSoftPrompt(file);
+      await check(file, 'skill-invalid', prompt.metadata['base']);
+      return prompt;
     },
     async readRouter() {
       const file = path.join(folder, 'router.json');
       if (!existsSync(file)) return null;
-      try {
-        return JSON.parse(await readFile(file, 'utf8'));
-      } catch (cause) {
-        throw new MrklError('router-invalid', `${file}: is not JSON.`, { cause });
-      }
+      const head = parseRouter(file, await readFile(file, 'utf8'));
+      await check(file, 'router-invalid', (head as { model?: unknown } | null)?.model);
+      return head;
     },
   };
+}
+
+function parseRouter(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new MrklError('router-invalid', `${file}: is not JSON.`, { cause });
+  }
 }
 
 class LocalAgent implements Agent {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Backbone } from '../model/backbone.ts';
+import { checkTrainedOn } from '../model/fingerprint.ts';
 import { readSoftPrompt } from '../model/load.ts';
 import { extrapolationSet, readArithmetic } from './corpus/mrkl.ts';
 import { Random } from './corpus/random.ts';
@@ -20,17 +21,18 @@ export async function evalProtocol(
     readonly data: string;
     readonly split: string;
     readonly backbone: Backbone;
-    readonly prompts: string; // folder of exp*.safetensors
+    readonly model: string; // folder of the backbone; soft prompts are in protocol/
   },
 ): Promise<ArithmeticReport> {
   const experiments: Record<string, Score> = {};
   const rows = [...readArithmetic(options.data, options.split), ...extrapolationRows()];
   const names = new Set(rows.map((row) => row.experiment.replace(/_\d_digits$/, '')));
   for (const name of [...names].sort()) {
-    const file = join(options.prompts, `${name}.safetensors`);
+    const file = join(options.model, 'protocol', `${name}.safetensors`);
     if (!existsSync(file)) continue;
     const own = rows.filter((row) => row.experiment === name || row.experiment.startsWith(`${name}_`));
     const prompt = await readSoftPrompt(file);
+    await checkTrainedOn(options.model, { file, code: 'skill-invalid', on: prompt.metadata['base'] });
     Object.assign(experiments, await scoreRows(own, options.backbone, { ...options, rows: prompt.rows }));
   }
   return { experiments };

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MrklError } from '../contract/errors.ts';
+import { weightsFingerprint } from '../model/fingerprint.ts';
 import { readTensors, writeTensors } from '../model/tensors.ts';
 import type { FastEncoder } from './bpe.ts';
 import type { Batch } from './corpus/batches.ts';
 import { readArithmetic } from './corpus/mrkl.ts';
-import { sha256 } from './fingerprint.ts';
 import { dataFolder } from './paths.ts';
 import { stepReporter, type TrainOptions } from './progress.ts';
 import type { ProtocolRecipe, SkillRecipe } from './recipe.ts';
@@ -92,7 +92,7 @@ export async function trainSkill(recipe: SkillRecipe, options: TrainOptions): Pr
     steps: options.steps ?? recipe.steps,
     stream: skillStream(recipe, set, encoder),
     target,
-    metadata: { expert: recipe.expert, base: sha256(join(backbone, 'model.safetensors')) },
+    metadata: { expert: recipe.expert, base: (await weightsFingerprint(backbone)) ?? '' },
   };
   await trainPrompt(run, backbone, encoder, options);
   return target;
@@ -103,7 +103,7 @@ export async function trainProtocol(recipe: ProtocolRecipe, options: TrainOption
   const backbone = options.backbone ?? 'models/nano';
   const encoder = readEncoder(join(backbone, 'tokenizer.json'));
   const set = arithmeticTraining(options);
-  const base = sha256(join(backbone, 'model.safetensors'));
+  const base = (await weightsFingerprint(backbone)) ?? '';
   for (const [experiment, { steps }] of Object.entries(recipe.experiments)) {
     const rows = set.filter((row) => row.experiment === experiment);
     if (rows.length === 0) {

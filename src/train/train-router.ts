@@ -2,12 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NONE, type RouterFile } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
+import { weightsFingerprint } from '../model/fingerprint.ts';
 import { drawCalculation } from './corpus/mix.ts';
 import { readArithmetic, renumber } from './corpus/mrkl.ts';
 import { loadSentences, unanswerable } from './corpus/natural.ts';
 import { roughen } from './corpus/noise.ts';
 import { Random } from './corpus/random.ts';
-import { sha256 } from './fingerprint.ts';
 import { assess, calibrate, fitRegression, type Row } from './logistic.ts';
 import { dataFolder } from './paths.ts';
 import type { TrainOptions } from './progress.ts';
@@ -90,7 +90,7 @@ export async function trainRouter(
   const round = (x: number) => Number(x.toPrecision(6));
   const head: RouterFile = {
     version: 1,
-    model: sha256(join(folder, 'model.safetensors')),
+    model: (await weightsFingerprint(folder)) ?? '',
     input: 'bos-question-call',
     features: ['last', 'mean'],
     shift: model.shift.map(round),

@@ -121,12 +121,11 @@ function formulaOf(input: unknown): string {
 const scoreProtocol: Scorer = async ({ data, split, model, threads }, common) => {
   const { loadBackbone } = await import('../../model/load.ts');
   const { evalProtocol } = await import('../../train/eval-protocol.ts');
-  const prompts = join(model, 'protocol');
   const backbone = await loadBackbone(model, { threads: threads ?? 0 });
   try {
-    const report = await evalProtocol({ ...common, data, split, backbone, prompts });
+    const report = await evalProtocol({ ...common, data, split, backbone, model });
     if (Object.keys(report.experiments).length > 0) return report;
-    throw new MrklError('file-missing', `${prompts} holds no soft prompt of an experiment.`);
+    throw new MrklError('file-missing', `${join(model, 'protocol')} holds no soft prompt of an experiment.`);
   } finally {
     backbone.close();
   }
