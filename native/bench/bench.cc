@@ -130,13 +130,30 @@ void add_elementwise(std::vector<Row>& rows) {
                     t.adamw(n, y.data(), x.data(), m.data(), v.data(), 0.9f, 0.99f, 1e-8f, 1e-3f, 1,
                             0);
                   }});
-  constexpr std::size_t tokens = 512, head = 64;
-  auto kv = filled(tokens * head, -1, 1), scores = filled(tokens, 0, 1);
-  rows.push_back(
-      {"attend 512×64", "GFLOP/s", 4e-9 * tokens * head, [=](const KernelTable& t) mutable {
-         t.attend(tokens, head, 0.125f, x.data(), kv.data(), kv.data(), head, scores.data(),
-                  y.data());
-       }});
+}
+
+// Query rows against one block of the KV cache; four rows are a group of heads in decoding.
+void add_attention(std::vector<Row>& rows, std::size_t queries) {
+  constexpr std::size_t head = 128, block = mrkl::kKvBlock * head;
+  const double flops = 4e-9 * static_cast<double>(queries * block);
+  auto q = filled(queries * head, -1, 1), o = filled(queries * head, 0, 0),
+       kv = filled(block, -1, 1);
+  std::vector<float> ml(2 * queries), scale(mrkl::kKvBlock, 1.0f);
+  const auto add = [&](const char* type, mrkl::AttendBlock KernelTable::*attend, bool scaled) {
+    rows.push_back({"attend " + std::string(type) + " " + std::to_string(queries) + " rows",
+                    "GFLOP/s", flops, [=](const KernelTable& t) mutable {
+                      const mrkl::KvBlock one{kv.data(), kv.data(), scaled ? scale.data() : nullptr,
+                                              scaled ? scale.data() : nullptr};
+                      std::vector<mrkl::AttendRow> row;
+                      for (std::size_t r = 0; r < queries; ++r)
+                        row.push_back({q.data() + r * head, o.data() + r * head, ml.data() + 2 * r,
+                                       mrkl::kKvBlock});
+                      (t.*attend)(queries, head, 0.1f, row.data(), &one);
+                    }});
+  };
+  add("f32", &KernelTable::attend_f32, false);
+  add("bf16", &KernelTable::attend_bf16, false);
+  add("i8", &KernelTable::attend_i8, true);
 }
 
 }  // namespace
@@ -153,6 +170,7 @@ int main(int count, char** arguments) {
   add_gemv(rows, 8192, 4096);
   add_mamba(rows);
   add_elementwise(rows);
+  for (const std::size_t queries : {1, 4, 20, 96}) add_attention(rows, queries);
 
   std::printf("%-28s %-13s", "kernel, one thread", "unit");
   for (const auto* rung : all) std::printf("%18s", rung->name);

@@ -10,12 +10,37 @@
 namespace mrkl::binding {
 namespace {
 
-// loadModel(folder, threads, checkNumbers): Promise<model>
+std::size_t size_option(const Napi::Object& options, const char* name) {
+  const Napi::Value value = options.Get(name);
+  const double v = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  if (!(v >= 0 && v <= 9007199254740991.0)) wrong_argument(name, "a whole number from 0");
+  return static_cast<std::size_t>(v);
+}
+
+bool flag_option(const Napi::Object& options, const char* name) {
+  const Napi::Value value = options.Get(name);
+  if (!value.IsBoolean()) wrong_argument(name, "a boolean");
+  return value.As<Napi::Boolean>().Value();
+}
+
+KvType kv_option(const Napi::Object& options) {
+  const Napi::Value value = options.Get("kv");
+  const std::string name = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+  if (name == "f32") return KvType::kF32;
+  if (name == "bf16") return KvType::kBf16;
+  if (name == "int8") return KvType::kI8;
+  wrong_argument("kv", "f32, bf16 or int8");
+}
+
+// loadModel(folder, {threads, checkNumbers, kv}): Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
-  options.threads = size_argument(info, 1, "threads");
-  options.check_numbers = flag_argument(info, 2, "checkNumbers");
+  if (!info[1].IsObject()) wrong_argument("options", "an object");
+  const auto given = info[1].As<Napi::Object>();
+  options.threads = size_option(given, "threads");
+  options.check_numbers = flag_option(given, "checkNumbers");
+  options.kv = kv_option(given);
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
   return Worker::start(

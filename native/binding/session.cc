@@ -203,7 +203,8 @@ Napi::Value trace(const Napi::CallbackInfo& info) {
 Napi::Value open_session(const Napi::CallbackInfo& info) {
   auto session = std::make_shared<Session>();
   session->model = handle_argument<Model>(info, 0);
-  session->state.emplace(session->model->use()->config());
+  const auto jamba = session->model->use();
+  session->state.emplace(jamba->config(), jamba->kv());
   return make_handle(info.Env(), session, session->state->bytes());
 }
 
@@ -259,11 +260,19 @@ Napi::Value session_state(const Napi::CallbackInfo& info) {
   const auto session = handle_argument<Session>(info, 0);
   const Napi::Env env = info.Env();
   Napi::Array out = Napi::Array::New(env);
-  for (const LayerState& layer : session->use_idle().layers) {
+  const State& state = session->use_idle();
+  for (const LayerState& layer : state.layers) {
     Napi::Object entry = Napi::Object::New(env);
-    const bool mamba = !layer.h.empty();
-    entry.Set(mamba ? "window" : "k", binding::to_js(env, mamba ? layer.window : layer.k));
-    entry.Set(mamba ? "h" : "v", binding::to_js(env, mamba ? layer.h : layer.v));
+    if (layer.mamba()) {
+      entry.Set("window", binding::to_js(env, layer.window));
+      entry.Set("h", binding::to_js(env, layer.h));
+    } else {
+      const auto read = [&](bool values) {
+        return binding::to_js(env, state.kv.read(layer.attention, state.length, values));
+      };
+      entry.Set("k", read(false));
+      entry.Set("v", read(true));
+    }
     out.Set(out.Length(), entry);
   }
   return out;

@@ -199,12 +199,32 @@ void selective_scan_backward(size_t tokens, size_t d, size_t n, const float* del
   }
 }
 
-void attend(size_t tokens, size_t head_dim, float scale, const float* q, const float* k,
-            const float* v, size_t ldkv, float* scores, float* out) {
-  for (size_t u = 0; u < tokens; ++u) scores[u] = scale * dot(head_dim, q, k + u * ldkv);
-  softmax(tokens, scores);
-  for (size_t i = 0; i < head_dim; ++i) out[i] = 0;
-  for (size_t u = 0; u < tokens; ++u) axpy(head_dim, scores[u], v + u * ldkv, out);
+float keep_i8(int8_t x) { return static_cast<float>(x); }
+
+template <class Stored, float (*widen)(Stored)>
+void attend(size_t rows, size_t d, float scale, const AttendRow* row, const KvBlock* block) {
+  const Stored* k = static_cast<const Stored*>(block->k);
+  const Stored* v = static_cast<const Stored*>(block->v);
+  for (; rows > 0; --rows, ++row) {
+    float s[kKvBlock];
+    float most = row->ml[0];
+    for (size_t u = 0; u < row->seen; ++u) {
+      s[u] = 0;
+      for (size_t i = 0; i < d; ++i) s[u] += row->q[i] * widen(k[i * kKvBlock + u]);
+      s[u] *= block->k_scale == nullptr ? scale : scale * block->k_scale[u];
+      if (s[u] > most) most = s[u];
+    }
+    const float c = row->ml[0] == most ? 1.0f : expf(row->ml[0] - most);
+    row->ml[0] = most;
+    row->ml[1] *= c;
+    for (size_t i = 0; i < d; ++i) row->o[i] *= c;
+    for (size_t u = 0; u < row->seen; ++u) {
+      float p = expf(s[u] - most);
+      row->ml[1] += p;
+      if (block->v_scale != nullptr) p *= block->v_scale[u];
+      for (size_t i = 0; i < d; ++i) row->o[i] += p * widen(v[u * d + i]);
+    }
+  }
 }
 
 void adamw(size_t n, float* w, const float* g, float* m, float* v, float beta1, float beta2,
@@ -244,7 +264,9 @@ const KernelTable kReferenceKernels = {
     .causal_conv = causal_conv,
     .selective_scan = selective_scan,
     .selective_scan_backward = selective_scan_backward,
-    .attend = attend,
+    .attend_f32 = attend<float, keep_f32>,
+    .attend_bf16 = attend<uint16_t, bf16_to_f32>,
+    .attend_i8 = attend<int8_t, keep_i8>,
     .adamw = adamw,
 };
 

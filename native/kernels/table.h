@@ -28,6 +28,30 @@ using GemvU16 = void (*)(size_t rows, size_t cols, const uint16_t* w, size_t ldw
 // Tokens between two states that selective_scan keeps for its backward pass.
 constexpr size_t kScanStride = 32;
 
+// Tokens of a block of the KV cache. Softmax runs over a row of scores block by block, so that the
+// order of its sums depends on positions alone.
+constexpr size_t kKvBlock = 64;
+
+// Keys and values of one KV head for kKvBlock tokens. k (d, kKvBlock), v (kKvBlock, d); the scales
+// of i8 per token, else null. Rows that no token has filled yet hold finite numbers.
+struct KvBlock {
+  const void *k, *v;
+  const float *k_scale, *v_scale;
+};
+
+// A query row with its running softmax over the first `seen` tokens of each block so far:
+//   s_u = scale·(q·k_u), m' = max(m, max_u s_u), p_u = e^(s_u − m'), c = e^(m − m')
+//   o ← c·o + Σ_u p_u·v_u;  l ← c·l + Σ_u p_u;  m ← m'
+// At the start m = −∞, l = 0, o = 0; at the end o / l is the attention.
+struct AttendRow {
+  const float* q;  // (d)
+  float* o;        // (d)
+  float* ml;       // {m, l}
+  size_t seen;
+};
+using AttendBlock = void (*)(size_t rows, size_t d, float scale, const AttendRow* row,
+                             const KvBlock* block);
+
 struct KernelTable {
   const char* name;         // "reference" | "avx2" | "avx512"
   bool (*supported)(void);  // may this CPU run it?
@@ -83,11 +107,9 @@ struct KernelTable {
                                   float* g, float* ddelta, float* dx, float* da, float* db,
                                   float* dc, float* dskip);
 
-  // One query row of one head against `tokens` cached rows: out = Σ_u softmax_u(scale·q·k_u)·v_u.
-  // k, v rows have stride ldkv; scores is scratch of length tokens and holds the probabilities
-  // afterwards.
-  void (*attend)(size_t tokens, size_t head_dim, float scale, const float* q, const float* k,
-                 const float* v, size_t ldkv, float* scores, float* out);
+  // Attention of `rows` query rows to one block of one KV head, keys and values stored as f32, bf16
+  // or i8; `rows` are sorted by `seen`, and seen ≥ 1.
+  AttendBlock attend_f32, attend_bf16, attend_i8;
 
   // AdamW over n weights: decoupled decay; step_size = lr/(1-β1^t), correction = 1/sqrt(1-β2^t).
   //   m = β1·m + (1-β1)·g;  v = β2·v + (1-β2)·g²

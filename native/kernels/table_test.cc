@@ -222,24 +222,6 @@ TEST_CASE("kernels: gemv in all types") {
   });
 }
 
-TEST_CASE("kernels: attend") {
-  for_each_rung([](const KernelTable& rung) {
-    for (std::size_t tokens : {1, 2, 5, 17, 40}) {
-      for (std::size_t head : {1, 6, 8, 16, 24, 33, 64, 80}) {
-        CAPTURE(tokens);
-        CAPTURE(head);
-        const std::size_t ld = head + 3;
-        const Floats q(head, 1, 1), k(tokens * ld, 2, 2), v(tokens * ld, 3, 3);
-        Floats p1(tokens, 1, 4), p2(tokens, 1, 4), mine(head, 1, 5), theirs(head, 1, 5);
-        rung.attend(tokens, head, 0.3f, q, k, v, ld, p1, mine);
-        zero_rung.attend(tokens, head, 0.3f, q, k, v, ld, p2, theirs);
-        CHECK(close(p1, p2, 1e-5f));
-        CHECK(close(mine, theirs, 1e-5f));
-      }
-    }
-  });
-}
-
 TEST_CASE("kernels: adamw") {
   for_each_rung([](const KernelTable& rung) {
     for (std::size_t n : {0, 1, 7, 16, 33, 50}) {

@@ -43,6 +43,7 @@ void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
 Jamba::Jamba(const std::string& folder, const LoadOptions& options)
     : config_(parse_config(config_text(folder), folder + "/config.json")),
       weights_(folder, config_, options.check_numbers),
+      kv_(options.kv),
       kernels_(kernels()),
       pool_(options.threads) {}
 
@@ -87,20 +88,20 @@ void Jamba::embed(const Input& input, std::size_t tokens, float* x) {
 void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& stop,
                     Observer* observer) {
   sequences_.clear();
-  std::size_t rows = 0, longest = 0, wanted = 0;
+  std::size_t rows = 0, unfinished = 0, wanted = 0;
   for (const Part& part : parts) {
     const std::size_t tokens = part.input.tokens.empty()
                                    ? part.input.rows.size() / config_.hidden_size
                                    : part.input.tokens.size();
     sequences_.push_back({part.state, rows, tokens});
     rows += tokens;
-    longest = std::max(longest, part.state->length + tokens);
+    unfinished += attention_parts(part.state->length, tokens);
     if (part.output == Output::kLastLogits) ++wanted;
     if (part.output == Output::kAllLogits) wanted += tokens;
   }
-  workspace_.fit(config_, rows, longest);
+  workspace_.fit(config_, rows, unfinished);
   workspace_.logits.resize(std::max(workspace_.logits.size(), wanted * config_.vocab_size));
-  for (const Sequence& s : sequences_) s.state->reserve(config_, s.tokens);
+  for (const Sequence& s : sequences_) s.state->reserve(s.tokens);
 
   for (std::size_t i = 0; i < parts.size(); ++i)
     embed(parts[i].input, sequences_[i].tokens,
@@ -162,7 +163,6 @@ std::vector<float> Jamba::feed(State& state, const Input& input, Output output,
   while (!lock.try_lock_until(soon())) stop_if_cancelled();
   stop_if_cancelled();
   std::vector<float> out(size_of_output(total, output));
-  state.reserve(config_, total);
   // A single token cannot fail half-way: it is not cancelled between layers.
   std::optional<Savepoint> before;
   if (total > 1) before.emplace(state);

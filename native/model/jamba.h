@@ -22,6 +22,7 @@ namespace mrkl {
 struct LoadOptions {
   std::size_t threads = 0;     // 0: as many as the machine has
   bool check_numbers = false;  // look for NaN and infinity in every tensor
+  KvType kv = KvType::kF32;    // how states of this model store keys and values
 };
 
 // What a feed returns: logits (V) after the last token, logits (T, V), final-norm hidden states
@@ -49,6 +50,7 @@ class Jamba {
 
   const JambaConfig& config() const noexcept { return config_; }
   const Weights& weights() const noexcept { return weights_; }
+  KvType kv() const noexcept { return kv_; }
 
   // Tokens or rows of an input. Throws Error "argument-invalid" when there are none, rows are
   // incomplete or a token is not in the vocabulary.
@@ -76,6 +78,7 @@ class Jamba {
 
   JambaConfig config_;
   Weights weights_;
+  KvType kv_;
   const KernelTable& kernels_;
   ThreadPool pool_;
   std::timed_mutex forward_;

@@ -2,13 +2,16 @@
 
 namespace mrkl {
 
-void Workspace::fit(const JambaConfig& c, std::size_t t, std::size_t length) {
+void Workspace::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
   const auto grow = [](auto& v, std::size_t n) {
     if (v.size() < n) v.resize(n);
   };
   for (auto* v : {&x, &a, &mixed}) grow(*v, t * c.hidden_size);
-  grow(qo, 2 * t * c.heads * c.head_dim);
-  if (scores.size() < c.heads * length) scores.resize(2 * c.heads * length);
+  for (auto* v : {&q, &o}) grow(*v, t * c.heads * c.head_dim);
+  grow(kv, 2 * t * c.kv_heads * c.head_dim);
+  grow(ml, 2 * t * c.heads);
+  grow(part, parts * c.heads * c.head_dim);
+  grow(part_ml, 2 * parts * c.heads);
   grow(uz, t * 2 * c.d_inner);
   for (auto* v : {&s, &delta, &y}) grow(*v, t * c.d_inner);
   grow(xp, t * (c.dt_rank + 2 * c.d_state));

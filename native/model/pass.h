@@ -29,7 +29,8 @@ struct Observer {
 // Buffers of one pass, kept between passes. T rows.
 struct Workspace {
   std::vector<float> x, a, mixed;             // (T, H)
-  std::vector<float> qo, scores;              // (2, T, n_h·d_h), (n_h, length)
+  std::vector<float> q, o, kv;                // (T, n_h·d_h) twice, (2, T, n_kv·d_h)
+  std::vector<float> ml, part, part_ml;       // (T, n_h, 2); parts of attention
   std::vector<float> uz, s, xp, delta, y;     // (T, 2D), (T, D), (T, R+2N), (T, D), (T, D)
   std::vector<float> router, weights, p;      // (T, E), (T, k), (E)
   std::vector<std::uint32_t> experts, place;  // (T, k), (T, k): row in `gathered`
@@ -37,8 +38,8 @@ struct Workspace {
   std::vector<float> gathered, gate, up;      // (T·k, H), (T·k, I), (T·k, I)
   std::vector<float> logits;                  // (wanted rows, V)
 
-  // Grows what `rows` rows need up to a sequence of `length`; never shrinks.
-  void fit(const JambaConfig& c, std::size_t rows, std::size_t length);
+  // Grows what `rows` rows and `parts` rows of unfinished attention need; never shrinks.
+  void fit(const JambaConfig& c, std::size_t rows, std::size_t parts);
 };
 
 // One sequence of the pass.
@@ -70,6 +71,8 @@ struct Pass {
 // layer adds to it.
 void attention_layer(Pass& pass, const AttentionWeights& w, std::size_t layer, const float* a,
                      float* out);
+// Rows of unfinished attention that `tokens` after `past` others need.
+std::size_t attention_parts(std::size_t past, std::size_t tokens) noexcept;
 void mamba_layer(Pass& pass, const MambaWeights& w, std::size_t layer, const float* a, float* out);
 void feed_forward(Pass& pass, const LayerWeights& w, std::size_t layer, const float* a, float* out);
 

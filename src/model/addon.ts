@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { MrklError, toMrklError } from '../contract/errors.ts';
 
+/** How keys and values are stored. */
+export type KvType = 'f32' | 'bf16' | 'int8';
+
 /** Opaque objects that own native memory; each kind is checked by the add-on. */
 export type ModelHandle = { readonly kind: 'model' };
 export type SessionHandle = { readonly kind: 'session' };
@@ -64,7 +67,10 @@ export type LayerState =
 /** The functions of the add-on, lower names equal to upper ones. */
 export interface Addon {
   readonly isa: string;
-  loadModel(folder: string, threads: number, checkNumbers: boolean): Promise<ModelHandle>;
+  loadModel(
+    folder: string,
+    options: { threads: number; checkNumbers: boolean; kv: KvType },
+  ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;
   modelInfo(model: ModelHandle): ModelInfo;
   tensorTable(config: string): { name: string; shape: number[] }[];

@@ -1,7 +1,7 @@
 // Loads a Jamba folder as a backbone, and the soft prompts that steer it.
 import path from 'node:path';
 import { MrklError } from '../contract/errors.ts';
-import { call, callAsync, type ModelHandle, type ModelInfo } from './addon.ts';
+import { call, callAsync, type KvType, type ModelHandle, type ModelInfo } from './addon.ts';
 import type { Backbone, Session, Tokenizer } from './backbone.ts';
 import { NativeSession } from './session.ts';
 import { readTensors } from './tensors.ts';
@@ -12,6 +12,8 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Look for NaN and infinity in every tensor. */
   readonly checkNumbers?: boolean;
+  /** How sessions store keys and values; f32 when absent. bf16 takes half the memory, int8 about a quarter. */
+  readonly kv?: KvType;
 }
 
 /** The weights of a folder, without its tokenizer. */
@@ -65,8 +67,8 @@ export class NativeBackbone implements Backbone {
 
 /** Loads config.json and the weights of a Hugging Face folder. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
-  const { threads = 0, checkNumbers = false } = options;
-  return new NativeModel(await callAsync((addon) => addon.loadModel(folder, threads, checkNumbers)));
+  const { threads = 0, checkNumbers = false, kv = 'f32' } = options;
+  return new NativeModel(await callAsync((addon) => addon.loadModel(folder, { threads, checkNumbers, kv })));
 }
 
 /** Loads config.json, weights and tokenizer.json of a Hugging Face folder. */

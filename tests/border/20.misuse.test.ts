@@ -10,6 +10,7 @@ import {
 import { codeOf, folder } from './fixture.ts';
 
 const native: Addon = addon();
+const options = { threads: 1, checkNumbers: false, kv: 'f32' } as const;
 const tokens = Int32Array.of(5, 6, 7);
 const long = Int32Array.from({ length: 2000 }, (_, i) => i % 250);
 const ignore = (): undefined => undefined;
@@ -17,8 +18,8 @@ const ignore = (): undefined => undefined;
 let model: ModelHandle;
 let other: ModelHandle;
 beforeAll(async () => {
-  model = await native.loadModel(folder, 2, false);
-  other = await native.loadModel(folder, 1, false);
+  model = await native.loadModel(folder, { ...options, threads: 2 });
+  other = await native.loadModel(folder, options);
 });
 afterAll(() => {
   native.closeModel(model);
@@ -83,7 +84,7 @@ describe('a wrong handle is refused', () => {
 
 describe('a closed object says so', () => {
   it.each(Object.entries(ofModel))('model: %s', async (_, method) => {
-    const closed = await native.loadModel(folder, 1, false);
+    const closed = await native.loadModel(folder, options);
     native.closeModel(closed);
     expect(await codeOf(() => method(closed as never))).toBe('closed');
   });
@@ -96,7 +97,7 @@ describe('a closed object says so', () => {
       expect(await codeOf(() => method(session as never))).toBe(expected);
     });
     it(`session of a closed model: ${name}`, async () => {
-      const closing = await native.loadModel(folder, 1, false);
+      const closing = await native.loadModel(folder, options);
       const session = native.openSession(closing);
       native.closeModel(closing);
       expect(await codeOf(() => method(session as never))).toBe(expected);
@@ -149,7 +150,7 @@ describe('a session at work', () => {
   });
 
   it('ends its feed when the model is closed meanwhile', async () => {
-    const closing = await native.loadModel(folder, 2, false);
+    const closing = await native.loadModel(folder, { ...options, threads: 2 });
     const session = native.openSession(closing);
     const feeding = native.feed(session, long, OUTPUT.lastLogits, undefined);
     native.closeModel(closing);
@@ -161,11 +162,13 @@ describe('a session at work', () => {
 describe('wrong arguments', () => {
   const session = (): SessionHandle => native.openSession(model);
   const cases: Record<string, () => unknown> = {
-    'folder is a number': () => native.loadModel(7 as never, 1, false),
-    'too many threads': () => native.loadModel(folder, 1e6, false),
-    'threads below zero': () => native.loadModel(folder, -1, false),
-    'threads are NaN': () => native.loadModel(folder, Number.NaN, false),
-    'a flag is a string': () => native.loadModel(folder, 1, 'no' as never),
+    'folder is a number': () => native.loadModel(7 as never, options),
+    'too many threads': () => native.loadModel(folder, { ...options, threads: 1e6 }),
+    'threads below zero': () => native.loadModel(folder, { ...options, threads: -1 }),
+    'threads are NaN': () => native.loadModel(folder, { ...options, threads: Number.NaN }),
+    'options are missing': () => native.loadModel(folder, undefined as never),
+    'kv is unknown': () => native.loadModel(folder, { ...options, kv: 'f64' as never }),
+    'a flag is a string': () => native.loadModel(folder, { ...options, checkNumbers: 'no' as never }),
     'tokens are a list': () => native.feed(session(), [1, 2] as never, 0, undefined),
     'tokens are doubles': () => native.feed(session(), new Float64Array(3) as never, 0, undefined),
     'no tokens': () => native.feed(session(), new Int32Array(), 0, undefined),

@@ -86,6 +86,18 @@ inline Vec of_bf16(__m128i x) {
 inline Vec of_f16(__m128i x) { return _mm256_cvtph_ps(x); }
 using Bf16 = Half<of_bf16>;
 using F16 = Half<of_f16>;
+struct I8 {
+  using Stored = int8_t;
+  static Vec of(__m128i x) { return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(x)); }
+  static Vec widen(const int8_t* p) {
+    return of(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+  }
+  static Vec widen(const int8_t* p, Mask m) {
+    int8_t copy[kLanes] = {};
+    for (size_t i = 0; i < m.count; ++i) copy[i] = p[i];
+    return widen(copy);
+  }
+};
 
 // Rows become columns: within 128-bit halves first, then the halves themselves.
 inline void transpose(Vec (&rows)[kLanes]) {

@@ -71,6 +71,15 @@ struct F16 {
   }
 };
 
+struct I8 {
+  using Stored = int8_t;
+  static Vec of(__m128i x) { return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(x)); }
+  static Vec widen(const int8_t* p) {
+    return of(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  }
+  static Vec widen(const int8_t* p, Mask m) { return of(_mm_maskz_loadu_epi8(m, p)); }
+};
+
 inline Vec pairs_low(Vec a, Vec b) {
   return _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));
 }

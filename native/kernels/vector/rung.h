@@ -2,6 +2,7 @@
 // file.
 #pragma once
 #include "kernels/table.h"
+#include "kernels/vector/attend.h"
 #include "kernels/vector/conv.h"
 #include "kernels/vector/elementwise.h"
 #include "kernels/vector/gemm.h"
@@ -36,7 +37,9 @@ constexpr KernelTable rung(const char* name, bool (*supported)(void)) {
       .causal_conv = causal_conv,
       .selective_scan = selective_scan,
       .selective_scan_backward = selective_scan_backward,
-      .attend = attend,
+      .attend_f32 = attend<F32>,
+      .attend_bf16 = attend<Bf16>,
+      .attend_i8 = attend<I8>,
       .adamw = adamw,
   };
 }
