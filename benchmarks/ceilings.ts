@@ -3,23 +3,30 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../src/base/package-root.ts';
+import { modelsFolder } from './random-jamba/generate.ts';
 
-export interface Ceilings {
+/** One ceiling, measured with that many threads. */
+export interface Ceiling {
+  name: string;
   threads: number;
-  /** GB/s over a working set of the size asked for. */
-  read: number;
-  /** GFLOP/s of fused multiply-adds in f32, and of bf16 dot products (0 where the CPU has none). */
+  unit: string;
+  median: number;
+  best: number;
+}
+
+/** What bounds are worked out from: the best that all CPUs together reached. */
+export interface Ceilings {
+  /** Bytes a second from memory. */
+  memory: number;
+  /** Operations a second: fused multiply-adds in f32, dot products of bf16 (0 where the CPU has none). */
   f32: number;
   bf16: number;
 }
 
-/** Folder for models and helpers that are made here; not tracked. */
-export const cacheFolder = path.join(packageRoot(), '.cache/benchmarks');
-
 function compile(source: string, output: string, command: string[]): string | null {
   const from = path.join(packageRoot(), 'benchmarks', source);
-  const to = path.join(cacheFolder, output);
-  fs.mkdirSync(cacheFolder, { recursive: true });
+  const to = path.join(modelsFolder, output);
+  fs.mkdirSync(modelsFolder, { recursive: true });
   if (fs.existsSync(to) && fs.statSync(to).mtimeMs > fs.statSync(from).mtimeMs) return to;
   const [compiler = 'cc', ...flags] = command;
   const run = spawnSync(compiler, [...flags, from, '-o', to, '-ldl'], { encoding: 'utf8' });
@@ -33,16 +40,29 @@ export function pinThreadsLibrary(): string | null {
   return compile('pin-threads.c', 'pin-threads.so', ['gcc', '-O2', '-shared', '-fPIC']);
 }
 
-/** Measures the ceilings for a working set of `bytes`; null when that cannot be done here. */
-export function measureCeilings(bytes: number): Ceilings | null {
-  const program = compile('ceilings.cc', 'ceilings', [
-    'g++',
-    '-O3',
-    '-march=native',
-    '-std=c++20',
-    '-pthread',
-  ]);
-  if (program === null) return null;
-  const run = spawnSync(program, [String(Math.round(bytes))], { encoding: 'utf8' });
-  return run.status === 0 ? (JSON.parse(run.stdout) as Ceilings) : null;
+function runCeilings(...parameters: (string | number)[]): Ceiling[] {
+  const flags = ['-O3', '-march=native', '-std=c++20', '-pthread'];
+  const program = compile('ceilings.cc', 'ceilings', ['g++', ...flags]);
+  if (program === null) return [];
+  const run = spawnSync(program, parameters.map(String), { encoding: 'utf8' });
+  return run.status === 0 ? (JSON.parse(run.stdout) as Ceiling[]) : [];
+}
+
+/** The table of ceilings; empty when it cannot be measured here. */
+export function measureCeilings(repetitions = 7): Ceiling[] {
+  return runCeilings('all', repetitions);
+}
+
+/** Bytes a second that all CPUs together read over a working set of that size, from cache when it fits. */
+export function measureRead(bytes: number, repetitions = 7): number | null {
+  const [row] = runCeilings('read', Math.round(bytes), repetitions);
+  return row ? row.best * 1e9 : null;
+}
+
+/** The figures that bounds are worked out from; null when the table lacks them. */
+export function boundsOf(table: readonly Ceiling[]): Ceilings | null {
+  const best = (name: string): number =>
+    1e9 * Math.max(0, ...table.filter((row) => row.name === name).map((row) => row.best));
+  const [memory, f32] = [best('DRAM read'), best('f32 multiply-add')];
+  return memory > 0 && f32 > 0 ? { memory, f32, bf16: best('bf16 dot product') } : null;
 }

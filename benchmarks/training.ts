@@ -8,10 +8,10 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/base/package-root.ts';
 import type { Batch } from '../src/train/jamba-graph.ts';
 import { type TrainerProgress, train } from '../src/train/trainer.ts';
-import { measureCeilings } from './ceilings.ts';
-import { randomTokens } from './contender.ts';
+import { boundsOf, measureCeilings } from './ceilings.ts';
+import { tokenOperations } from './engine/costs.ts';
 import type { JambaShape } from './random-jamba/presets.ts';
-import { tokenCosts } from './random-jamba/tensors.ts';
+import { randomTokens } from './random-tokens.ts';
 import { quietMachine, showTable, summarise } from './statistics.ts';
 
 const RECIPE = 'models/nano/recipes/base.json';
@@ -66,11 +66,12 @@ async function rates(): Promise<number[]> {
 }
 
 /** Multiplications and additions of one token: forward, and twice that backward; logits are wanted at every token. */
-const operations = 3 * (tokenCosts(model).promptOperations + 2 * model.vocab_size * model.hidden_size);
+const operations = 3 * tokenOperations(model, true);
 
 const quiet = await quietMachine(options.quick ? 1 : 60);
 const { median, spread, count } = summarise(await rates());
-const peak = measureCeilings(1e6)?.f32 ?? null;
+const bounds = boundsOf(measureCeilings(3));
+const peak = bounds && bounds.f32 / 1e9;
 const row = {
   measure: 'training, all weights',
   model: 'nano',

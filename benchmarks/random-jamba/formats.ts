@@ -1,10 +1,14 @@
 // Headers of the two files: safetensors for ours, GGUF (version 3) for the peer.
 import type { JambaShape } from './presets.ts';
 import { isAttention } from './presets.ts';
+import { BLOCK, GGUF_TYPE, type Stored, storedBytes } from './stored.ts';
 import type { TensorRow } from './tensors.ts';
 
-const BF16 = 30;
-const F32 = 0;
+/** How a GGUF file holds the weights of its products. */
+export const GGUF_FORMATS = ['bf16', 'q8_0'] as const;
+export type GgufFormat = (typeof GGUF_FORMATS)[number];
+/** Numbers of the file types in GGUF. */
+const FILE_TYPE: Record<GgufFormat, number> = { q8_0: 7, bf16: 32 };
 const ALIGNMENT = 32;
 const SPECIALS = ['<|pad|>', '<|startoftext|>', '<|endoftext|>', '<|unk|>'];
 /** Types of vocabulary entries in GGUF. */
@@ -49,7 +53,7 @@ export function tokenizerFile(size: number): Record<string, unknown> {
 export interface Placed {
   /** Byte of the file at which the tensor begins. */
   offset: number;
-  wide: boolean;
+  stored: Stored;
 }
 
 /** Header of a safetensors file of bf16 tensors, and where each begins. */
@@ -71,7 +75,7 @@ export function safetensorsHeader(tensors: readonly TensorRow[]): {
   size.writeBigUInt64LE(BigInt(json.length));
   const head = Buffer.concat([size, json]);
   const places = new Map(
-    [...offsets].map(([tensor, at]) => [tensor, { offset: head.length + at, wide: false }]),
+    [...offsets].map(([tensor, at]) => [tensor, { offset: head.length + at, stored: 'bf16' as const }]),
   );
   return { head, places };
 }
@@ -114,7 +118,7 @@ class GgufWriter {
   }
 }
 
-function metadata(shape: JambaShape): GgufWriter {
+function metadata(shape: JambaShape, format: GgufFormat): GgufWriter {
   const out = new GgufWriter();
   const text = (key: string, value: string) => out.entry(key, 8).text(value);
   const integer = (key: string, value: number) => out.entry(key, 4).u32(value);
@@ -122,7 +126,7 @@ function metadata(shape: JambaShape): GgufWriter {
   const layers = Array.from({ length: shape.num_hidden_layers }, (_, layer) => layer);
   const vocabulary = pieces(shape.vocab_size);
   const first = SPECIALS.length;
-  text('general.architecture', 'jamba').entry('general.file_type', 4).u32(32);
+  text('general.architecture', 'jamba').entry('general.file_type', 4).u32(FILE_TYPE[format]);
   integer('general.quantization_version', 2);
   integer('jamba.block_count', shape.num_hidden_layers);
   integer('jamba.context_length', shape.max_position_embeddings);
@@ -157,33 +161,41 @@ function metadata(shape: JambaShape): GgufWriter {
 
 const pad = (size: number): number => Math.ceil(size / ALIGNMENT) * ALIGNMENT;
 
+/** Type of a tensor in a GGUF file: rows that are no whole number of blocks stay bf16. */
+export function storedAs({ gguf }: TensorRow, format: GgufFormat): Stored {
+  if (gguf.wide) return 'f32';
+  return format === 'q8_0' && gguf.dims[0]! % BLOCK === 0 ? 'q8_0' : 'bf16';
+}
+
 /** Header of a GGUF file, the file's size and where each tensor begins; experts of a layer share one tensor. */
 export function ggufHeader(
   shape: JambaShape,
   tensors: readonly TensorRow[],
+  format: GgufFormat,
 ): { head: Buffer; size: number; places: Map<TensorRow, Placed> } {
-  const width = (tensor: TensorRow) => (tensor.gguf.wide ? 4 : 2);
   const merged = tensors.filter((tensor) => tensor.gguf.slice === 0);
   const offsets = new Map<string, number>();
   let end = 0;
   for (const tensor of merged) {
     offsets.set(tensor.gguf.name, end);
-    end = pad(end + tensor.count * tensor.gguf.slices * width(tensor));
+    end = pad(end + storedBytes(storedAs(tensor, format), tensor.count * tensor.gguf.slices));
   }
-  const entries = metadata(shape);
+  const entries = metadata(shape, format);
   const out = new GgufWriter();
   out.raw(Buffer.from('GGUF')).u32(3).u64(merged.length).u64(entries.entries).raw(entries.bytes());
-  for (const { gguf } of merged) {
+  for (const tensor of merged) {
+    const { gguf } = tensor;
     const dims = gguf.slices > 1 ? [...gguf.dims, gguf.slices] : gguf.dims;
     out.text(gguf.name).u32(dims.length);
     for (const size of dims) out.u64(size);
-    out.u32(gguf.wide ? F32 : BF16).u64(offsets.get(gguf.name)!);
+    out.u32(GGUF_TYPE[storedAs(tensor, format)]).u64(offsets.get(gguf.name)!);
   }
   const bytes = out.bytes();
   const head = Buffer.concat([bytes, Buffer.alloc(pad(bytes.length) - bytes.length)]);
-  const place = (tensor: TensorRow): Placed => ({
-    offset: head.length + offsets.get(tensor.gguf.name)! + tensor.gguf.slice * tensor.count * width(tensor),
-    wide: tensor.gguf.wide,
-  });
+  const place = (tensor: TensorRow): Placed => {
+    const stored = storedAs(tensor, format);
+    const within = storedBytes(stored, tensor.gguf.slice * tensor.count);
+    return { offset: head.length + offsets.get(tensor.gguf.name)! + within, stored };
+  };
   return { head, size: head.length + end, places: new Map(tensors.map((tensor) => [tensor, place(tensor)])) };
 }

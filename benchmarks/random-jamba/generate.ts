@@ -1,47 +1,87 @@
-// Writes one random Jamba twice from the same numbers: a Hugging Face folder for us, a GGUF file for the peer.
+// Writes one random Jamba several times from the same numbers: a Hugging Face folder, and GGUF files.
+//   node dist/benchmarks/random-jamba/generate.js <preset>…     makes them before they are wanted
 import fs from 'node:fs';
 import path from 'node:path';
-import { CHUNK, drawTensor } from './draw.ts';
-import { ggufHeader, type Placed, safetensorsHeader, tokenizerFile } from './formats.ts';
-import { configFile, type JambaShape, PRESETS, type PresetName } from './presets.ts';
+import { pathToFileURL } from 'node:url';
+import { packageRoot } from '../../src/base/package-root.ts';
+import { drawTensor } from './draw.ts';
+import {
+  GGUF_FORMATS,
+  type GgufFormat,
+  ggufHeader,
+  type Placed,
+  safetensorsHeader,
+  tokenizerFile,
+} from './formats.ts';
+import { configFile, isPreset, type JambaShape, PRESETS, type PresetName } from './presets.ts';
+import { encode, storedBytes } from './stored.ts';
 import { type TensorRow, tensorTable } from './tensors.ts';
 
 export interface RandomModel {
-  /** Hugging Face folder. */
+  /** Hugging Face folder: bf16. */
   folder: string;
-  gguf: string;
+  /** The same numbers as GGUF. */
+  gguf: Record<GgufFormat, string>;
 }
 
-/** The random model of a preset under `parent`, made when it is not there yet. */
-export function randomModel(preset: PresetName, parent: string, seed = 1): RandomModel {
+/** A file being written; it gets its name when it is complete. */
+interface Sink {
+  name: string;
+  file: number;
+  places: Map<TensorRow, Placed>;
+}
+
+/** Folder of the models that are made here; not tracked. */
+export const modelsFolder = path.join(packageRoot(), '.cache/benchmarks');
+
+/** The random model of a preset under `parent`; files that are not there yet are made. */
+export function randomModel(preset: PresetName, parent = modelsFolder, seed = 1): RandomModel {
   const folder = path.join(parent, `${preset}-${seed}`);
-  const gguf = path.join(folder, 'model.gguf');
-  const finished = path.join(folder, 'finished');
-  if (!fs.existsSync(finished)) {
-    fs.mkdirSync(folder, { recursive: true });
-    writeModel(PRESETS[preset], seed, folder, gguf);
-    fs.writeFileSync(finished, '');
-  }
-  return { folder, gguf };
-}
-
-function writeModel(shape: JambaShape, seed: number, folder: string, gguf: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  const shape = PRESETS[preset];
   const tensors = tensorTable(shape);
-  const ours = safetensorsHeader(tensors);
-  const theirs = ggufHeader(shape, tensors);
-  const safetensors = fs.openSync(path.join(folder, 'model.safetensors'), 'w');
-  const peer = fs.openSync(gguf, 'w');
-  fs.writeSync(safetensors, ours.head, 0, ours.head.length, 0);
-  fs.writeSync(peer, theirs.head, 0, theirs.head.length, 0);
-  fs.ftruncateSync(peer, theirs.size);
-  for (const tensor of tensors) {
-    for (const { start, values } of drawTensor(seed, tensor)) {
-      writeChunk(safetensors, tensor, ours.places.get(tensor)!, start, values);
-      writeChunk(peer, tensor, theirs.places.get(tensor)!, start, values);
+  const headers = {
+    'model.safetensors': () => safetensorsHeader(tensors),
+    'bf16.gguf': () => ggufHeader(shape, tensors, 'bf16'),
+    'q8_0.gguf': () => ggufHeader(shape, tensors, 'q8_0'),
+  };
+  const missing = Object.entries(headers).filter(([name]) => !fs.existsSync(path.join(folder, name)));
+  if (missing.length > 0) {
+    const sinks = missing.map(([name, header]) => openSink(path.join(folder, name), header()));
+    for (const tensor of tensors) writeTensor(seed, tensor, sinks);
+    writeTexts(shape, folder);
+    for (const { name, file } of sinks) {
+      fs.closeSync(file);
+      fs.renameSync(part(name), name);
     }
   }
-  fs.closeSync(safetensors);
-  fs.closeSync(peer);
+  const files = GGUF_FORMATS.map((format) => [format, path.join(folder, `${format}.gguf`)]);
+  return { folder, gguf: Object.fromEntries(files) as Record<GgufFormat, string> };
+}
+
+const part = (name: string): string => `${name}.part`;
+
+function openSink(
+  name: string,
+  header: { head: Buffer; size?: number; places: Map<TensorRow, Placed> },
+): Sink {
+  const file = fs.openSync(part(name), 'w');
+  fs.writeSync(file, header.head, 0, header.head.length, 0);
+  if (header.size !== undefined) fs.ftruncateSync(file, header.size);
+  return { name, file, places: header.places };
+}
+
+function writeTensor(seed: number, tensor: TensorRow, sinks: readonly Sink[]): void {
+  for (const { start, values } of drawTensor(seed, tensor)) {
+    for (const { file, places } of sinks) {
+      const { offset, stored } = places.get(tensor)!;
+      const bytes = encode(values, stored, tensor.gguf.negatedExp);
+      fs.writeSync(file, bytes, 0, bytes.length, offset + storedBytes(stored, start));
+    }
+  }
+}
+
+function writeTexts(shape: JambaShape, folder: string): void {
   const json = (name: string, value: unknown) =>
     fs.writeFileSync(path.join(folder, name), JSON.stringify(value, null, 1));
   json('config.json', configFile(shape));
@@ -53,24 +93,6 @@ function writeModel(shape: JambaShape, seed: number, folder: string, gguf: strin
   });
 }
 
-const wideBits = new Uint32Array(CHUNK);
-const wideValues = new Float32Array(wideBits.buffer);
-
-/** Writes bf16 values where the place wants them, widened to f32 when it says so. */
-function writeChunk(
-  file: number,
-  tensor: TensorRow,
-  place: Placed,
-  start: number,
-  values: Uint16Array,
-): void {
-  if (!place.wide) {
-    fs.writeSync(file, values, 0, values.byteLength, place.offset + start * 2);
-    return;
-  }
-  for (let i = 0; i < values.length; i++) {
-    wideBits[i] = values[i]! << 16;
-    if (tensor.gguf.negatedExp) wideValues[i] = -Math.exp(wideValues[i]!);
-  }
-  fs.writeSync(file, wideValues, 0, values.length * 4, place.offset + start * 4);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const preset of process.argv.slice(2).filter(isPreset)) console.log(randomModel(preset).folder);
 }

@@ -1,4 +1,4 @@
-// The table of tensors of a shape, with their place in both file formats, and what a token costs.
+// The table of tensors of a shape, with their place in both file formats.
 // H hidden, I intermediate, V vocabulary, D = expand·H, S states, R dt rank, K convolution width.
 import { isAttention, isMixture, type JambaShape } from './presets.ts';
 
@@ -146,26 +146,4 @@ export function tensorTable(shape: JambaShape): TensorRow[] {
   ]);
   const head = tied ? [] : [row('lm_head.weight', [V, H], 'output.weight', normal(3 / Math.sqrt(H)))];
   return [embedding, ...body.flat(), norm('model.final_layernorm.weight', H, 'output_norm.weight'), ...head];
-}
-
-export interface Costs {
-  parameters: number;
-  /** Bytes of bf16 weights that one decoding step reads. */
-  decodeBytes: number;
-  /** Multiplications and additions in matrix products for one token of a prompt; its logits are not wanted. */
-  promptOperations: number;
-}
-
-/** What a token costs at least: the weights it reads, the products it needs. */
-export function tokenCosts(shape: JambaShape): Costs {
-  const costs: Costs = { parameters: 0, decodeBytes: 0, promptOperations: 0 };
-  const chosen = Math.min(shape.num_experts, shape.num_experts_per_tok) / shape.num_experts;
-  for (const tensor of tensorTable(shape)) {
-    const share = { row: 1 / shape.vocab_size, all: 1, expert: chosen }[tensor.use];
-    costs.parameters += tensor.count;
-    costs.decodeBytes += tensor.count * share * 2;
-    const isProduct = tensor.shape.length === 2 && !/A_log|embed_tokens|lm_head/.test(tensor.name);
-    if (isProduct) costs.promptOperations += 2 * tensor.count * share;
-  }
-  return costs;
 }

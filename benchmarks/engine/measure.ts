@@ -1,0 +1,81 @@
+// What a measure is: one file that says what to do in our engine and in the peer, and what bounds it.
+import type { JambaShape, PresetName } from '../random-jamba/presets.ts';
+import type { OurEngine } from './our-engine.ts';
+import type { PeerEngine } from './peer-engine.ts';
+
+/** How the weights are held: bf16 against the peer's BF16, int8 against its Q8_0. */
+export const DTYPES = ['bf16', 'int8'] as const;
+export type Dtype = (typeof DTYPES)[number];
+
+/** What is measured. */
+export interface Subject {
+  preset: PresetName;
+  shape: JambaShape;
+  dtype: Dtype;
+}
+
+/** What this machine allows at most, in bytes and operations a second. */
+export interface Machine {
+  /** Reading the weights of one decoding step again and again: from cache when they fit. */
+  weights: number;
+  /** Reading what does not fit a cache. */
+  memory: number;
+  /** The fastest products that take activations as floats. */
+  products: number;
+  /** Products in f32. */
+  f32: number;
+}
+
+export type Unit = 'tokens/s' | 'ms' | 's' | 'MB' | 'bytes';
+
+/** One row of a measure. */
+export interface Case {
+  label: string;
+  size: number;
+  /** Also part of a quick run. */
+  quick?: boolean;
+}
+
+export interface Measure {
+  /** What `--measure` selects it by. */
+  name: string;
+  unit: Unit;
+  /** Whether more of the unit is better. */
+  better: 'more' | 'less';
+  /** A new process for every sample. */
+  fresh?: boolean;
+  /** One sample is enough: the figure is exact, or takes too long to repeat. */
+  once?: boolean;
+  /** Seconds that the costly preparation of a case may take; cases beyond are left out. */
+  cases(subject: Subject, patience: number): Case[];
+  /** One sample, in the unit; null when the engine cannot do it. */
+  ours(engine: OurEngine, size: number): Promise<number | null>;
+  peer(engine: PeerEngine, size: number): Promise<number | null>;
+  /** The bound in the same unit; null where there is none. */
+  floor(subject: Subject, size: number, machine: Machine): number | null;
+}
+
+/** Seconds that some work takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+}
+
+/** What a child process is started with. */
+export interface Start {
+  /** Hugging Face folder or GGUF file. */
+  model: string;
+  dtype: Dtype;
+  vocabulary: number;
+  threads: number;
+  /** node_modules with the peer in it. */
+  modules: string;
+  /** Tokens of a sample of decoding: fewer where a token takes long. */
+  tokens: number;
+}
+
+/** "2k" for 2048. */
+export function short(tokens: number): string {
+  return tokens >= 1024 && tokens % 1024 === 0 ? `${tokens / 1024}k` : String(tokens);
+}

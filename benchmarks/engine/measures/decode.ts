@@ -1,0 +1,26 @@
+// Tokens a second of one sequence that writes greedily behind a prompt of 16.
+import { stepSeconds } from '../costs.ts';
+import { type Measure, timed } from '../measure.ts';
+
+export const PROMPT = 16;
+
+export const decode: Measure = {
+  name: 'decode',
+  unit: 'tokens/s',
+  better: 'more',
+  cases: () => [{ label: 'decode', size: PROMPT, quick: true }],
+  async ours(engine, size) {
+    const { tokens } = engine.start;
+    const writer = await engine.begin(engine.random(size));
+    const seconds = await timed(() => engine.write(writer, tokens));
+    writer.session.close();
+    return tokens / seconds;
+  },
+  async peer(engine, size) {
+    const { tokens } = engine.start;
+    const sequence = await engine.empty(4096);
+    const last = await engine.take(sequence, engine.random(size), 1);
+    return tokens / (await timed(() => engine.take(sequence, [last], tokens)));
+  },
+  floor: ({ shape, dtype }, size, machine) => 1 / stepSeconds(shape, dtype, machine, 1, size),
+};

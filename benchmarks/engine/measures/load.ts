@@ -1,0 +1,53 @@
+// Seconds from nothing to the first token (files in the page cache), and the most memory that was held, after a
+// prompt and some writing. Both in a new process for every sample.
+import fs from 'node:fs';
+import { weightBytes } from '../costs.ts';
+import type { Measure } from '../measure.ts';
+import type { OurEngine } from '../our-engine.ts';
+import type { PeerEngine } from '../peer-engine.ts';
+
+const FIRST = 4;
+const PROMPT = 512;
+const ROOM = 1024;
+
+const seconds = (engine: OurEngine | PeerEngine): number => (performance.now() - engine.opened) / 1000;
+
+/** Most memory that this process has held, in MB. */
+function peakMegabytes(): number | null {
+  const kilobytes = /^VmHWM:\s+(\d+)/m.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return kilobytes === undefined ? null : (Number(kilobytes) * 1024) / 1e6;
+}
+
+export const load: Measure = {
+  name: 'load',
+  unit: 's',
+  better: 'less',
+  fresh: true,
+  cases: () => [{ label: 'load to first token', size: FIRST, quick: true }],
+  async ours(engine, size) {
+    await engine.begin(engine.random(size));
+    return seconds(engine);
+  },
+  async peer(engine, size) {
+    await engine.take(await engine.empty(ROOM), engine.random(size), 1);
+    return seconds(engine);
+  },
+  floor: ({ shape, dtype }, _, machine) => weightBytes(shape, dtype) / machine.memory,
+};
+
+export const memory: Measure = {
+  name: 'memory',
+  unit: 'MB',
+  better: 'less',
+  fresh: true,
+  cases: () => [{ label: 'peak memory', size: PROMPT, quick: true }],
+  async ours(engine, size) {
+    await engine.write(await engine.begin(engine.random(size)), 16);
+    return peakMegabytes();
+  },
+  async peer(engine, size) {
+    await engine.take(await engine.empty(ROOM), engine.random(size), 16);
+    return peakMegabytes();
+  },
+  floor: ({ shape, dtype }) => weightBytes(shape, dtype) / 1e6,
+};
