@@ -46,7 +46,7 @@
         'OTHER_CPLUSPLUSFLAGS': ['-isystem <(addon_api)'],
       },
       'dependencies': ['core', 'kernels_reference'],
-      'conditions': [['x86==1', { 'dependencies': ['kernels_avx2', 'kernels_avx512'] }]],
+      'conditions': [['x86==1', { 'dependencies': ['kernels_avx2', 'kernels_avx512', 'kernels_avx512bf16'] }]],
     },
   ],
   'conditions': [
@@ -66,6 +66,19 @@
           'cflags_cc': ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma', '-mf16c'],
           'xcode_settings': {
             'OTHER_CPLUSPLUSFLAGS': ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma', '-mf16c'],
+          },
+        },
+        {
+          'target_name': 'kernels_avx512bf16',
+          'type': 'static_library',
+          'sources': ['<!@(node sources.mjs kernels/avx512bf16)'],
+          'cflags_cc': [
+            '-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mavx512bf16', '-mavx512vnni', '-mfma', '-mf16c',
+          ],
+          'xcode_settings': {
+            'OTHER_CPLUSPLUSFLAGS': [
+              '-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mavx512bf16', '-mavx512vnni', '-mfma', '-mf16c',
+            ],
           },
         },
       ],

@@ -16,10 +16,11 @@ FLAGS := -std=c++20 -I. -isystem third_party -pthread -Wall -Wextra -Wconversion
 
 AVX2 := -mavx2 -mfma -mf16c
 AVX512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c
+AVX512BF16 := $(AVX512) -mavx512bf16 -mavx512vnni
 # Fuzzers need no vector rungs, which clang takes very long to instrument.
 ifneq (,$(and $(filter-out fuzz,$(KIND)),$(filter x86_64 amd64,$(shell uname -m))))
   FLAGS += -DMRKL_X86
-  RUNGS := kernels/avx2 kernels/avx512
+  RUNGS := kernels/avx2 kernels/avx512 kernels/avx512bf16
 endif
 
 ROOMS := base kernels kernels/reference $(RUNGS) math quant model text io train
@@ -44,6 +45,7 @@ $(OUT)/fuzz/%_fuzz: $(OUT)/fuzz/%_fuzz.o $(call object,$(CORE))
 
 $(OUT)/kernels/avx2/%.o: FLAGS += $(AVX2)
 $(OUT)/kernels/avx512/%.o: FLAGS += $(AVX512)
+$(OUT)/kernels/avx512bf16/%.o: FLAGS += $(AVX512BF16)
 $(OUT)/%.o: %.cc tests.mk
 	@mkdir -p $(@D)
 	$(CXX) $(FLAGS) -MMD -MP -c -o $@ $<

@@ -19,9 +19,15 @@ bool cpu_has_avx512(void) {
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512vl");
 }
+
+bool cpu_has_avx512bf16(void) {
+  return cpu_has_avx512() && __builtin_cpu_supports("avx512bf16") &&
+         __builtin_cpu_supports("avx512vnni");
+}
 #else
 bool cpu_has_avx2(void) { return false; }
 bool cpu_has_avx512(void) { return false; }
+bool cpu_has_avx512bf16(void) { return false; }
 #endif
 
 }  // namespace mrkl

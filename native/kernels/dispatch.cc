@@ -8,7 +8,7 @@
 namespace mrkl {
 
 #if defined(MRKL_X86)
-extern const KernelTable kAvx2Kernels, kAvx512Kernels;
+extern const KernelTable kAvx2Kernels, kAvx512Kernels, kAvx512Bf16Kernels;
 #endif
 
 namespace {
@@ -18,6 +18,7 @@ const KernelTable* const kRungs[] = {
 #if defined(MRKL_X86)
     &kAvx2Kernels,
     &kAvx512Kernels,
+    &kAvx512Bf16Kernels,
 #endif
 };
 

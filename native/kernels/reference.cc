@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/dtype.h"
+#include "kernels/reference_product.h"
 #include "kernels/table.h"
 
 namespace mrkl {
@@ -240,7 +241,7 @@ bool always(void) { return true; }
 
 }  // namespace
 
-const KernelTable kReferenceKernels = {
+constinit const KernelTable kReferenceKernels = {
     .name = "reference",
     .supported = always,
     .gemm_nt = gemm_nt,
@@ -251,6 +252,8 @@ const KernelTable kReferenceKernels = {
     .gemv_f32 = gemv<float, keep_f32>,
     .gemv_bf16 = gemv<uint16_t, bf16_to_f32>,
     .gemv_f16 = gemv<uint16_t, f16_to_f32>,
+    .exact = &kReferenceExact,
+    .rounded = &kReferenceRounded,
     .dot = dot,
     .axpy = axpy,
     .widen_bf16 = widen_all<bf16_to_f32>,

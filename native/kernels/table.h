@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernels/product.h"
+
 namespace mrkl {
 
 // GEMM operand layouts, M×N result C, inner length K.
@@ -53,13 +55,14 @@ using AttendBlock = void (*)(size_t rows, size_t d, float scale, const AttendRow
                              const KvBlock* block);
 
 struct KernelTable {
-  const char* name;         // "reference" | "avx2" | "avx512"
+  const char* name;         // "reference" | "avx2" | "avx512" | "avx512bf16"
   bool (*supported)(void);  // may this CPU run it?
 
   GemmF32 gemm_nt, gemm_nn, gemm_tn;
   GemmNtU16 gemm_nt_bf16, gemm_nt_f16;
   GemvF32 gemv_f32;
   GemvU16 gemv_bf16, gemv_f16;
+  const Products *exact, *rounded;  // linear layers of the forward pass
 
   float (*dot)(size_t n, const float* x, const float* y);
   void (*axpy)(size_t n, float a, const float* x, float* y);  // y += a·x

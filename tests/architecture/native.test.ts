@@ -24,7 +24,7 @@ const FORWARD_LINES = 130;
 const room = (file: string): string => file.split('/')[1]!;
 const isTest = (file: string): boolean => /_test\.(cc|h)$/.test(file) || room(file) === 'test';
 /** Kernel rungs see intrinsics and C headers only, so that no library template is compiled for one CPU. */
-const isRung = (file: string): boolean => /^native\/kernels\/(avx2|avx512|neon)\b/.test(file);
+const isRung = (file: string): boolean => /^native\/kernels\/(avx2|avx512|avx512bf16|neon)\b/.test(file);
 
 function includes(file: string): { own: string[]; system: string[] } {
   const found = [...text(file).matchAll(/^\s*#\s*include\s+(["<])([^">]+)[">]/gm)];

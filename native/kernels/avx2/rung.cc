@@ -7,8 +7,14 @@
 #include "kernels/cpu.h"
 
 namespace mrkl {
+namespace {
+
+constexpr Products kRounded = {
+    .f32 = {}, .f16 = {}, .bf16 = {}, .i8 = product<Whole>(), .q8_0 = {}};
+
+}  // namespace
 
 extern const KernelTable kAvx2Kernels;
-constinit const KernelTable kAvx2Kernels = rung("avx2", cpu_has_avx2);
+constinit const KernelTable kAvx2Kernels = rung("avx2", cpu_has_avx2, &kRounded);
 
 }  // namespace mrkl

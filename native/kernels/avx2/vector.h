@@ -15,7 +15,8 @@ struct Mask {
   size_t count;
 };
 constexpr size_t kLanes = 8;
-constexpr size_t kTileRows = 6;  // rows of a register tile, each two vectors wide: 12 sums + 3
+constexpr size_t kTileRows = 6;    // rows of a register tile, each two vectors wide: 12 sums + 3
+constexpr size_t kTileTokens = 2;  // tokens of a product's tile of four rows: 8 sums + 5
 
 inline Mask first_lanes(size_t n) {  // n ≤ kLanes
   const __m256i index = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -98,6 +99,43 @@ struct I8 {
     return widen(copy);
   }
 };
+
+// Whole numbers of 16 bits, two to a lane.
+using Ints = __m256i;
+struct Pairs {
+  size_t count;
+};
+inline Pairs first_pairs(size_t n) { return {n}; }
+inline Ints no_ints() { return _mm256_setzero_si256(); }
+inline Ints load16(const uint8_t* p) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+}
+inline Ints widen16(const uint8_t* p) {  // from int8
+  return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+inline Ints widen16(const uint8_t* p, Pairs m) {
+  uint8_t copy[2 * kLanes] = {};
+  memcpy(copy, p, m.count);
+  return widen16(copy);
+}
+inline Ints dot16(Ints sums, Ints a, Ints b) {  // sums of pairs in 32 bits
+  return _mm256_add_epi32(sums, _mm256_madd_epi16(a, b));
+}
+inline Vec float_of(Ints sums) { return _mm256_cvtepi32_ps(sums); }
+inline void store16(int16_t* p, Vec x) {
+  const __m256i whole = _mm256_cvtps_epi32(x);
+  _mm_storeu_si128(
+      reinterpret_cast<__m128i*>(p),
+      _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1)));
+}
+
+inline Vec absolute(Vec x) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), x); }
+inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
+  uint16_t bits;
+  memcpy(&bits, p, sizeof bits);
+  return _mm256_cvtph_ps(_mm_set1_epi16(static_cast<int16_t>(bits)));
+}
+inline Quad spread4(float x) { return _mm_set1_ps(x); }
 
 // Rows become columns: within 128-bit halves first, then the halves themselves.
 inline void transpose(Vec (&rows)[kLanes]) {

@@ -7,8 +7,14 @@
 #include "kernels/cpu.h"
 
 namespace mrkl {
+namespace {
+
+constexpr Products kRounded = {
+    .f32 = {}, .f16 = {}, .bf16 = {}, .i8 = product<Whole>(), .q8_0 = {}};
+
+}  // namespace
 
 extern const KernelTable kAvx512Kernels;
-constinit const KernelTable kAvx512Kernels = rung("avx512", cpu_has_avx512);
+constinit const KernelTable kAvx512Kernels = rung("avx512", cpu_has_avx512, &kRounded);
 
 }  // namespace mrkl

@@ -10,6 +10,7 @@
 #pragma GCC diagnostic pop
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 namespace mrkl {
 namespace {
@@ -18,7 +19,8 @@ using Vec = __m512;
 using Mask = __mmask16;
 using Quad = __m128;  // four floats, for results of four sums
 constexpr size_t kLanes = 16;
-constexpr size_t kTileRows = 14;  // rows of a register tile, each two vectors wide: 28 sums + 3
+constexpr size_t kTileRows = 14;   // rows of a register tile, each two vectors wide: 28 sums + 3
+constexpr size_t kTileTokens = 6;  // tokens of a product's tile of four rows: 24 sums + 5
 
 inline Mask first_lanes(size_t n) { return static_cast<Mask>((1u << n) - 1u); }  // n ≤ kLanes
 
@@ -79,6 +81,38 @@ struct I8 {
   }
   static Vec widen(const int8_t* p, Mask m) { return of(_mm_maskz_loadu_epi8(m, p)); }
 };
+
+// Whole numbers of 16 bits, two to a lane.
+using Ints = __m512i;
+using Pairs = __mmask32;
+inline Pairs first_pairs(size_t n) { return static_cast<Pairs>((1ull << n) - 1u); }
+inline Ints no_ints() { return _mm512_setzero_si512(); }
+inline Ints load16(const uint8_t* p) { return _mm512_loadu_si512(p); }
+inline Ints widen16(const uint8_t* p) {  // from int8
+  return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+}
+inline Ints widen16(const uint8_t* p, Pairs m) {
+  return _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(m, p));
+}
+inline Ints dot16(Ints sums, Ints a, Ints b) {  // sums of pairs in 32 bits
+#if defined(__AVX512VNNI__)
+  return _mm512_dpwssd_epi32(sums, a, b);
+#else
+  return _mm512_add_epi32(sums, _mm512_madd_epi16(a, b));
+#endif
+}
+inline Vec float_of(Ints sums) { return _mm512_cvtepi32_ps(sums); }
+inline void store16(int16_t* p, Vec x) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(x)));
+}
+
+inline Vec absolute(Vec x) { return _mm512_abs_ps(x); }
+inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
+  uint16_t bits;
+  memcpy(&bits, p, sizeof bits);
+  return _mm512_cvtph_ps(_mm256_set1_epi16(static_cast<int16_t>(bits)));
+}
+inline Quad spread4(float x) { return _mm_set1_ps(x); }
 
 inline Vec pairs_low(Vec a, Vec b) {
   return _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));

@@ -7,12 +7,21 @@
 #include "kernels/vector/elementwise.h"
 #include "kernels/vector/gemm.h"
 #include "kernels/vector/gemv.h"
+#include "kernels/vector/product.h"
 #include "kernels/vector/scan.h"
 
 namespace mrkl {
 namespace {
 
-constexpr KernelTable rung(const char* name, bool (*supported)(void)) {
+constexpr Products kExact = {
+    .f32 = product<Exact<F32>>(),
+    .f16 = product<Exact<F16>>(),
+    .bf16 = product<Exact<Bf16>>(),
+    .i8 = product<Exact<I8>>(),
+    .q8_0 = product<ExactQ8>(),
+};
+
+constexpr KernelTable rung(const char* name, bool (*supported)(void), const Products* rounded) {
   return {
       .name = name,
       .supported = supported,
@@ -24,6 +33,8 @@ constexpr KernelTable rung(const char* name, bool (*supported)(void)) {
       .gemv_f32 = gemv<F32>,
       .gemv_bf16 = gemv<Bf16>,
       .gemv_f16 = gemv<F16>,
+      .exact = &kExact,
+      .rounded = rounded,
       .dot = dot,
       .axpy = axpy,
       .widen_bf16 = widen<Bf16>,

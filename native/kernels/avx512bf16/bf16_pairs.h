@@ -1,0 +1,45 @@
+// Products of bf16 weights and bf16 activations, two to a lane, summed in f32 (vdpbf16ps).
+#pragma once
+#include "kernels/vector/product.h"
+
+namespace mrkl {
+namespace {
+
+struct Bf16Pairs {
+  using Weights = __m512bh;
+  using Sums = Vec;
+  using Packed = uint16_t;
+  static constexpr size_t kStep = 2 * kLanes, kSize = sizeof(uint16_t), kExtra = 0;
+  static constexpr size_t kWeightBytes = 2 * kStep;
+  static constexpr bool kRowScales = false, kTokenScales = false;
+
+  static size_t offset(size_t c) { return 2 * c; }
+  static __m512bh of(__m512i bits) { return reinterpret_cast<__m512bh>(bits); }
+  static __m512bh weights(const uint8_t* w, size_t c) { return of(_mm512_loadu_si512(w + 2 * c)); }
+  static __m512bh weights(const uint8_t* w, size_t c, Pairs rest) {
+    return of(_mm512_maskz_loadu_epi16(rest, w + 2 * c));
+  }
+  static Pairs rest(size_t n) { return first_pairs(n); }
+  static Vec none() { return zero(); }
+  static Vec dot(Vec sums, __m512bh w, const uint8_t* x, size_t c) {
+    return _mm512_dpbf16_ps(sums, w, of(_mm512_loadu_si512(x + 2 * c)));
+  }
+  static Vec to_float(Vec sums) { return sums; }
+  static void pack(uint16_t* to, Vec x) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                        reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(x)));
+  }
+};
+
+// Q8_0 weights, rounded to bf16 on the way.
+struct Q8Pairs : Bf16Pairs {
+  static constexpr size_t kWeightBytes = ExactQ8::kBlockBytes;
+  static size_t offset(size_t c) { return ExactQ8::offset(c); }
+  static __m512bh weights(const uint8_t* w, size_t c) {
+    return _mm512_cvtne2ps_pbh(ExactQ8::weights(w, c + kLanes), ExactQ8::weights(w, c));
+  }
+  static __m512bh weights(const uint8_t* w, size_t c, Pairs) { return weights(w, c); }
+};
+
+}  // namespace
+}  // namespace mrkl

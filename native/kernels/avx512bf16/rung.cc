@@ -1,0 +1,26 @@
+// The AVX-512 rung with BF16 and VNNI: the same vocabulary and algorithms, compiled for VNNI, and
+// the products of bf16 pairs.
+// clang-format off
+#include "kernels/avx512/vector.h"
+#include "kernels/vector/rung.h"
+// clang-format on
+#include "kernels/avx512bf16/bf16_pairs.h"
+#include "kernels/cpu.h"
+
+namespace mrkl {
+namespace {
+
+constexpr Products kRounded = {
+    .f32 = {},
+    .f16 = {},
+    .bf16 = product<Bf16Pairs>(),
+    .i8 = product<Whole>(),
+    .q8_0 = product<Q8Pairs>(),
+};
+
+}  // namespace
+
+extern const KernelTable kAvx512Bf16Kernels;
+constinit const KernelTable kAvx512Bf16Kernels = rung("avx512bf16", cpu_has_avx512bf16, &kRounded);
+
+}  // namespace mrkl

@@ -1,0 +1,49 @@
+// One product for decoding and prefill: y[t,r] = Σ_c W[r,c]·x[t,c], W (rows, cols) as it is stored.
+// Both operands are read along c, in blocks of kColumnBlock columns; y grows block by block. The
+// order of additions of an element depends on cols and on the product only, not on how many tokens
+// or rows are in the call: decoding, prefill, any chunking and any batch give the same bits.
+//   exact    activations f32, weights widened to f32
+//   rounded  activations of 16 bits, made once per row of activations:
+//              bf16 and Q8_0 weights: bf16, sums of bf16 pairs in f32 (Q8_0 is rounded to bf16)
+//              int8 weights: whole numbers x' = round(x·32767/max|x|) of a column block, summed
+//              as integers: at most 1024/8·127·32767 < 2³¹ in one of eight lanes or more
+// Packed activations: block b of token t stands at packed + b·block + t·token bytes; it holds
+// width(cols) values of `size` bytes, zero beyond the columns, then `extra` bytes.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+namespace mrkl {
+
+constexpr size_t kColumnBlock = 1024;
+
+struct ProductCall {
+  size_t rows, cols, tokens;
+  const void* w;        // first row
+  size_t row;           // bytes from row to row
+  const float* scales;  // (rows), of int8 weights
+  const void* x;        // packed activations of the first token
+  size_t token, block;  // bytes from token to token, from column block to column block
+  float* y;             // (tokens, rows)
+  size_t ldy;           // floats from token to token
+};
+
+struct Product {
+  size_t size, extra;
+  // One row of activations.
+  void (*pack)(size_t cols, const float* x, void* packed, size_t block);
+  void (*multiply)(const ProductCall& call);  // null: this rung has no such product
+
+  // Columns of a packed block, and the bytes it takes.
+  static constexpr size_t width(size_t cols) {
+    return cols > kColumnBlock ? kColumnBlock : (cols + 63) / 64 * 64;
+  }
+  size_t token_bytes(size_t cols) const { return width(cols) * size + extra; }
+};
+
+// By the format of the weights.
+struct Products {
+  Product f32, f16, bf16, i8, q8_0;
+};
+
+}  // namespace mrkl
