@@ -39,10 +39,11 @@ std::vector<Row> gemm_rows() {
     std::size_t m, n, k;
   };
   const Shape shapes[] = {
-      {"nt", 2048, 512, 128},      {"nt", 2048, 1024, 256}, {"nt", 2048, 256, 512},
-      {"nn", 2048, 128, 512},      {"nn", 2048, 256, 1024}, {"nn", 2048, 512, 256},
-      {"tn", 512, 128, 2048},      {"tn", 1024, 256, 2048}, {"tn", 256, 512, 2048},
-      {"nt bf16", 512, 1024, 256}, {"nt", 16, 1024, 256},
+      {"nt", 2048, 512, 128},       {"nt", 2048, 1024, 256},      {"nt", 2048, 256, 512},
+      {"nn", 2048, 128, 512},       {"nn", 2048, 256, 1024},      {"nn", 2048, 512, 256},
+      {"tn", 512, 128, 2048},       {"tn", 1024, 256, 2048},      {"tn", 256, 512, 2048},
+      {"mixed nt", 2048, 512, 128}, {"mixed nn", 2048, 128, 512}, {"mixed tn", 512, 128, 2048},
+      {"nt bf16", 512, 1024, 256},  {"nt", 16, 1024, 256},
   };
   std::vector<Row> rows;
   for (const auto& [layout, m, n, k] : shapes) {
@@ -59,6 +60,12 @@ std::vector<Row> gemm_rows() {
                         t.gemm_nn(m, n, k, a.data(), k, b.data(), n, c.data(), n, false);
                       if (kind == "tn")
                         t.gemm_tn(m, n, k, a.data(), m, b.data(), n, c.data(), n, false);
+                      if (kind == "mixed nt")
+                        t.mixed_nt(m, n, k, a.data(), k, b.data(), k, c.data(), n, false);
+                      if (kind == "mixed nn")
+                        t.mixed_nn(m, n, k, a.data(), k, b.data(), n, c.data(), n, false);
+                      if (kind == "mixed tn")
+                        t.mixed_tn(m, n, k, a.data(), m, b.data(), n, c.data(), n, false);
                       if (kind == "nt bf16")
                         t.gemm_nt_bf16(m, n, k, a.data(), k, half.data(), k, c.data(), n, false);
                     }});

@@ -183,12 +183,13 @@ Napi::Value start(const Napi::CallbackInfo& info, std::function<double(Tape&)> w
        .settled = [=](Napi::Env, const std::optional<Failure>&) { handle->busy = false; }});
 }
 
-// openTape(threads): tape
+// openTape(threads, mixed): tape
 Napi::Value open_tape(const Napi::CallbackInfo& info) {
   const std::size_t threads = size_argument(info, 0, "threads");
   if (threads > 1024) wrong_argument("threads", "at most 1024");
   auto handle = std::make_shared<TapeHandle>();
-  handle->tape = std::make_shared<Tape>(threads);
+  const bool mixed = flag_argument(info, 1, "mixed");
+  handle->tape = std::make_shared<Tape>(threads, mixed ? mixed_gemms() : exact_gemms());
   return make_handle(info.Env(), handle);
 }
 
@@ -296,9 +297,38 @@ Napi::Value tape_clear_gradients(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// tapeBytes(tape): memory of values and gradients
-Napi::Value tape_bytes(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), tape_argument(info).bytes());
+// tapeStretch(tape, begin)
+Napi::Value tape_stretch(const Napi::CallbackInfo& info) {
+  Tape& tape = tape_argument(info);
+  if (flag_argument(info, 1, "begin"))
+    tape.begin_stretch();
+  else
+    tape.end_stretch();
+  return info.Env().Undefined();
+}
+
+// tapeMemory(tape): [reserved, values, gradients], the last two at their peaks, in bytes
+Napi::Value tape_memory(const Napi::CallbackInfo& info) {
+  const Tape& tape = tape_argument(info);
+  const auto [values, gradients] = tape.memory();
+  Napi::Array out = Napi::Array::New(info.Env(), 3);
+  out[0u] = to_js(info.Env(), tape.bytes());
+  out[1u] = to_js(info.Env(), values);
+  out[2u] = to_js(info.Env(), gradients);
+  return out;
+}
+
+// tapeCosts(tape): {op: [seconds forward, seconds backward, operations]} since the last call
+Napi::Value tape_costs(const Napi::CallbackInfo& info) {
+  Napi::Object out = Napi::Object::New(info.Env());
+  for (const auto& [op, cost] : tape_argument(info).take_costs()) {
+    Napi::Array row = Napi::Array::New(info.Env(), 3);
+    row[0u] = cost.forward;
+    row[1u] = cost.backward;
+    row[2u] = cost.operations;
+    out.Set(op, row);
+  }
+  return out;
 }
 
 }  // namespace
@@ -316,7 +346,9 @@ void add_tape(Napi::Object exports) {
   add_function<tape_update>(exports, "tapeUpdate");
   add_function<tape_descend>(exports, "tapeDescend");
   add_function<tape_clear_gradients>(exports, "tapeClearGradients");
-  add_function<tape_bytes>(exports, "tapeBytes");
+  add_function<tape_stretch>(exports, "tapeStretch");
+  add_function<tape_memory>(exports, "tapeMemory");
+  add_function<tape_costs>(exports, "tapeCosts");
 }
 
 }  // namespace mrkl::binding

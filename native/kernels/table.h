@@ -59,6 +59,9 @@ struct KernelTable {
   bool (*supported)(void);  // may this CPU run it?
 
   GemmF32 gemm_nt, gemm_nn, gemm_tn;
+  // The same for operands that may be rounded to bf16 first, where the processor multiplies those
+  // faster; sums in f32. Elsewhere (and in rung zero) they are the products above.
+  GemmF32 mixed_nt, mixed_nn, mixed_tn;
   GemmNtU16 gemm_nt_bf16, gemm_nt_f16;
   GemvF32 gemv_f32;
   GemvU16 gemv_bf16, gemv_f16;

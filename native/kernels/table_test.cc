@@ -183,6 +183,49 @@ TEST_CASE("kernels: gemm in all layouts and types") {
   });
 }
 
+TEST_CASE("kernels: mixed products round operands to bf16 at most, and sum in f32") {
+  const auto rounded = [](Floats x) {
+    for (float& v : x) v = bf16_to_f32(f32_to_bf16(v));
+    return x;
+  };
+  const auto sizes = [](Floats x) {
+    for (float& v : x) v = std::fabs(v);
+    return x;
+  };
+  for_each_rung([&](const KernelTable& rung) {
+    for (const auto& [m, n, k] :
+         {std::array{20ul, 530ul, 1100ul}, std::array{1ul, 1ul, 1ul}, std::array{15ul, 33ul, 31ul},
+          std::array{29ul, 16ul, 33ul}, std::array{2ul, 17ul, 64ul}, std::array{6ul, 7ul, 0ul}}) {
+      CAPTURE(m);
+      CAPTURE(n);
+      CAPTURE(k);
+      const auto compare = [&](GemmF32 call, GemmF32 spec, std::size_t lda, std::size_t ldb) {
+        const Floats a((std::max(m, k) + 1) * lda, 1, 1), b((std::max(n, k) + 1) * ldb, 3, 2);
+        for (const bool add : {false, true}) {
+          Floats mine(m * (n + 1), 1, 7), theirs = mine, bound(m * (n + 1), 1, 7);
+          call(m, n, k, a, lda, b, ldb, mine, n + 1, add);
+          spec(m, n, k, a, lda, b, ldb, theirs, n + 1, add);
+          spec(m, n, k, sizes(a), lda, sizes(b), ldb, bound, n + 1, false);
+          bool within = true;  // each operand is off by 2⁻⁸ of itself at most, the sum by k·2⁻²⁴
+          for (std::size_t i = 0; i < m * (n + 1); ++i)
+            within &= i % (n + 1) == n
+                          ? mine[i] == theirs[i]
+                          : std::fabs(mine[i] - theirs[i]) <= bound[i] * 0x1.1p-7f + 1e-6f;
+          CHECK(within);
+          Floats same(m * (n + 1), 1, 7), exact = same;
+          const Floats a16 = rounded(a), b16 = rounded(b);
+          call(m, n, k, a16, lda, b16, ldb, same, n + 1, add);
+          spec(m, n, k, a16, lda, b16, ldb, exact, n + 1, add);
+          CHECK(close(same, exact, 1e-5f * std::sqrt(static_cast<float>(k + 1))));
+        }
+      };
+      compare(rung.mixed_nt, zero_rung.gemm_nt, k + 1, k + 2);
+      compare(rung.mixed_nn, zero_rung.gemm_nn, k + 1, n + 2);
+      compare(rung.mixed_tn, zero_rung.gemm_tn, m + 1, n + 2);
+    }
+  });
+}
+
 TEST_CASE("kernels: gemm reads nothing beyond its operands") {
   for_each_rung([](const KernelTable& rung) {
     for (const auto& [m, n, k] : {std::array{5ul, 19ul, 21ul}, std::array{17ul, 33ul, 3ul}}) {
@@ -192,6 +235,9 @@ TEST_CASE("kernels: gemm reads nothing beyond its operands") {
       rung.gemm_nt(m, n, k, a, k, b, k, c, n, false);
       rung.gemm_nn(m, n, k, a, k, b, n, c, n, false);
       rung.gemm_tn(m, n, k, a, m, b, n, c, n, false);
+      rung.mixed_nt(m, n, k, a, k, b, k, c, n, false);
+      rung.mixed_nn(m, n, k, a, k, b, n, c, n, false);
+      rung.mixed_tn(m, n, k, a, m, b, n, c, n, false);
       rung.gemm_nt_bf16(m, n, k, a, k, half, k, c, n, false);
       rung.gemm_nt_f16(m, n, k, a, k, half, k, c, n, false);
     }

@@ -51,6 +51,7 @@ void combine(ThreadPool& pool, const Routing& routing, View rows, const View* p,
 
 // Shared by all blocks of rows of a backward pass; dx (rows, H) and dweight (rows) are results.
 struct Backward {
+  const Gemms& by;
   const Routing& routing;
   View x, p, gate, up, dy;
   Matrix dx;
@@ -58,10 +59,10 @@ struct Backward {
   float* dweight;
 };
 
-void add_product(Gradient& to, View rows, View columns) {
+void add_product(const Gemms& by, Gradient& to, View rows, View columns) {
   if (!to) return;
-  kernels().gemm_tn(to.to.rows, to.to.cols, rows.rows, rows.data, rows.ld, columns.data, columns.ld,
-                    to.to.data, to.to.ld, to.add);
+  by.tn(to.to.rows, to.to.cols, rows.rows, rows.data, rows.ld, columns.data, columns.ld, to.to.data,
+        to.to.ld, to.add);
   to.add = true;
 }
 
@@ -75,7 +76,7 @@ void backward_rows(const Task& task, const Backward& all, const Expert& expert,
   const Matrix da{dy.row(n), n, inner, inner}, a{da.row(n), n, inner, inner};
   const Matrix dgate{a.row(n), n, inner, inner}, dup{dgate.row(n), n, inner, inner};
   gather(all.routing, all.dy, task.begin, task.end, dy);
-  k.gemm_nn(n, inner, h, dy.data, h, expert.down.data, expert.down.ld, da.data, inner, false);
+  all.by.nn(n, inner, h, dy.data, h, expert.down.data, expert.down.ld, da.data, inner, false);
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t r = task.begin + i;
     const float weight = all.p.row(all.routing.token[r])[task.expert];
@@ -88,13 +89,13 @@ void backward_rows(const Task& task, const Backward& all, const Expert& expert,
   }
   if (all.inputs) {
     float* dx = all.dx.row(task.begin);
-    k.gemm_nn(n, h, inner, dgate.data, inner, expert.gate.data, expert.gate.ld, dx, h, false);
-    k.gemm_nn(n, h, inner, dup.data, inner, expert.up.data, expert.up.ld, dx, h, true);
+    all.by.nn(n, h, inner, dgate.data, inner, expert.gate.data, expert.gate.ld, dx, h, false);
+    all.by.nn(n, h, inner, dup.data, inner, expert.up.data, expert.up.ld, dx, h, true);
   }
   if (out.gate || out.up) gather(all.routing, all.x, task.begin, task.end, x);
-  add_product(out.gate, dgate, x);
-  add_product(out.up, dup, x);
-  add_product(out.down, dy, a);
+  add_product(all.by, out.gate, dgate, x);
+  add_product(all.by, out.up, dup, x);
+  add_product(all.by, out.down, dy, a);
 }
 
 void clear(const Gradient& g) {
@@ -133,7 +134,8 @@ Routing route(View p, std::size_t top) {
 }
 
 void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
-                 const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y) {
+                 const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y,
+                 const Gemms& by) {
   const std::size_t h = x.cols, inner = gate.cols;
   const auto tasks = row_tasks(routing);
   const Workspace memory(routing.token.size() * h);
@@ -146,24 +148,22 @@ void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
     float *rows = scratch.data(), *a = rows + n * h;
     gather(routing, x, begin, end, {rows, n, h, h});
     const Expert& expert = experts[e];
-    k.gemm_nt(n, inner, h, rows, h, expert.gate.data, expert.gate.ld, gate.row(begin), gate.ld,
-              false);
-    k.gemm_nt(n, inner, h, rows, h, expert.up.data, expert.up.ld, up.row(begin), up.ld, false);
+    by.nt(n, inner, h, rows, h, expert.gate.data, expert.gate.ld, gate.row(begin), gate.ld, false);
+    by.nt(n, inner, h, rows, h, expert.up.data, expert.up.ld, up.row(begin), up.ld, false);
     k.silu_mul(n * inner, gate.row(begin), up.row(begin), a);
-    k.gemm_nt(n, h, inner, a, inner, expert.down.data, expert.down.ld, out.row(begin), out.ld,
-              false);
+    by.nt(n, h, inner, a, inner, expert.down.data, expert.down.ld, out.row(begin), out.ld, false);
   });
   combine(pool, routing, out, &p, false, y);
 }
 
 void moe_backward(ThreadPool& pool, const Routing& routing, View x, View p,
                   const std::vector<Expert>& experts, View gate, View up, View dy, Gradient dx,
-                  Gradient dp, const std::vector<ExpertGradient>& out) {
+                  Gradient dp, const std::vector<ExpertGradient>& out, const Gemms& by) {
   const std::size_t rows = routing.token.size();
   const Workspace memory(rows * (x.cols + 1));
   const Matrix dx_rows{memory.data(), rows, x.cols, x.cols};
-  const Backward all{routing,          x, p, gate, up, dy, dx_rows, static_cast<bool>(dx),
-                     dx_rows.row(rows)};
+  const Backward all{
+      by, routing, x, p, gate, up, dy, dx_rows, static_cast<bool>(dx), dx_rows.row(rows)};
   // One task owns an expert, so that its blocks add to the weight gradients in order.
   for_each_task(pool, experts.size(), [&](std::size_t e) {
     ExpertGradient own = out[e];

@@ -14,6 +14,7 @@
 #include <cstdint>
 
 #include "base/thread_pool.h"
+#include "math/gemms.h"
 #include "math/matrix.h"
 
 namespace mrkl {
@@ -39,10 +40,12 @@ Routing route(View p, std::size_t top);
 
 // gate, up (rows, I): receive g and u for the backward pass.
 void moe_forward(ThreadPool& pool, const Routing& routing, View x, View p,
-                 const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y);
+                 const std::vector<Expert>& experts, Matrix gate, Matrix up, Matrix y,
+                 const Gemms& by = exact_gemms());
 void moe_backward(ThreadPool& pool, const Routing& routing, View x, View p,
                   const std::vector<Expert>& experts, View gate, View up, View dy, Gradient dx,
-                  Gradient dp, const std::vector<ExpertGradient>& out);
+                  Gradient dp, const std::vector<ExpertGradient>& out,
+                  const Gemms& by = exact_gemms());
 
 float load_balance_forward(const std::vector<View>& p, std::size_t top);
 void load_balance_backward(const std::vector<View>& p, std::size_t top, float dy,

@@ -40,10 +40,12 @@ float* Arena::allocate(std::size_t floats) {
   }
   float* at = blocks_[block_].memory.get() + used_;
   used_ += floats;
+  in_use_ += floats;
+  peak_ = std::max(peak_, in_use_);
   return at;
 }
 
-void Arena::reset() noexcept { block_ = used_ = 0; }
+void Arena::reset() noexcept { block_ = used_ = in_use_ = 0; }
 
 std::size_t Arena::bytes() const noexcept {
   std::size_t sum = 0;

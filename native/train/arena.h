@@ -14,6 +14,8 @@ class Arena {
   // Uninitialised, aligned to 64 bytes; valid until reset.
   float* allocate(std::size_t floats);
   void reset() noexcept;
+  // Most that was in use at once since the arena was made; and what is set aside for it.
+  std::size_t peak() const noexcept { return peak_ * sizeof(float); }
   std::size_t bytes() const noexcept;
 
  private:
@@ -26,6 +28,7 @@ class Arena {
   };
   std::vector<Block> blocks_;
   std::size_t block_ = 0, used_ = 0;
+  std::size_t in_use_ = 0, peak_ = 0;
 };
 
 class BufferPool {
@@ -33,6 +36,7 @@ class BufferPool {
   float* allocate(std::size_t floats);
   void release(float* buffer);
   void reset() noexcept;
+  std::size_t peak() const noexcept { return arena_.peak(); }
   std::size_t bytes() const noexcept { return arena_.bytes(); }
 
  private:

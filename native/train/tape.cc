@@ -148,16 +148,22 @@ bool Tape::wants(const std::vector<TensorId>& ids) const {
   });
 }
 
-TensorId Tape::record(const std::vector<TensorId>& inputs, std::size_t rows, std::size_t cols,
-                      std::function<void()> forward, std::function<void()> backward) {
+TensorId Tape::record(const char* op, const std::vector<TensorId>& inputs, std::size_t rows,
+                      std::size_t cols, std::function<void()> forward,
+                      std::function<void()> backward, const Work& work) {
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (inputs[i] != kNoTensor &&
         std::find(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs[i]) !=
             inputs.begin() + static_cast<std::ptrdiff_t>(i))
       throw Error("argument-invalid", "record: expected different operands, found one twice");
+  use(inputs);
   const TensorId id = next();
-  tensors_.push_back({.rows = rows, .cols = cols, .ld = cols, .wants_gradient = wants(inputs)});
-  nodes_.push_back({{id}, std::move(forward), std::move(backward)});
+  tensors_.push_back({.rows = rows,
+                      .cols = cols,
+                      .ld = cols,
+                      .wants_gradient = wants(inputs),
+                      .passing = stretching_});
+  nodes_.push_back({op, {id}, std::move(forward), std::move(backward), work});
   return id;
 }
 
@@ -182,10 +188,20 @@ Segments Tape::segments(const char* op, const std::vector<std::int32_t>& starts,
   return out;
 }
 
+TensorId Tape::hidden(std::size_t rows, std::size_t cols) {
+  tensors_.push_back(
+      {.rows = rows, .cols = cols, .ld = cols, .wants_gradient = false, .passing = stretching_});
+  return next() - 1;
+}
+
 void Tape::reset() {
   nodes_.clear();
   tensors_.clear();
+  stretches_.clear();
+  stretching_ = false;
+  present_ = kNoStretch;
   values_.reset();
+  again_.reset();
   gradients_.reset();
 }
 
@@ -201,7 +217,7 @@ View Tape::value(TensorId id) const {
 
 Matrix Tape::result(TensorId id) {
   Tensor& t = tensors_[static_cast<std::size_t>(id)];
-  if (t.value == nullptr) t.value = values_.allocate(t.rows * t.cols);
+  if (t.value == nullptr) t.value = (t.passing ? again_ : values_).allocate(t.rows * t.cols);
   return {t.value, t.rows, t.cols, t.ld};
 }
 
@@ -231,39 +247,6 @@ Gradient Tape::gradient(TensorId id) {
   }
   const bool add = std::exchange(t.has_gradient, true);
   return {{t.gradient, t.rows, t.cols, t.ld}, add};
-}
-
-void Tape::run(TensorId loss) {
-  if (loss != kNoTensor) expect(loss, "run", "loss", 1, 1);
-  for (Tensor& t : tensors_) {
-    if (t.gradient != nullptr && t.keep_gradient) gradients_.release(t.gradient);
-    t.gradient = nullptr;
-    t.has_gradient = false;
-  }
-  for (Node& node : nodes_) node.forward();
-  if (loss != kNoTensor) run_backward(loss);
-}
-
-void Tape::run_backward(TensorId loss) {
-  const Gradient seed = gradient(loss);
-  if (!seed)
-    throw Error("argument-invalid",
-                "run: argument loss: expected a value that depends on something trainable");
-  *seed.to.data = 1.0f;
-  for (std::size_t n = nodes_.size(); n-- > 0;) {
-    Node& node = nodes_[n];
-    const auto ready = [&](TensorId id) {
-      return tensors_[static_cast<std::size_t>(id)].has_gradient;
-    };
-    if (!std::any_of(node.outputs.begin(), node.outputs.end(), ready)) continue;
-    if (node.backward) node.backward();
-    for (TensorId id : node.outputs) {
-      Tensor& t = tensors_[static_cast<std::size_t>(id)];
-      if (t.keep_gradient || t.gradient == nullptr) continue;
-      if (t.parent == kNoTensor) gradients_.release(t.gradient);
-      t.gradient = nullptr;
-    }
-  }
 }
 
 double Tape::update(const Adam& options, const std::vector<TensorId>& ids,

@@ -6,12 +6,15 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/thread_pool.h"
 #include "math/attention.h"
+#include "math/gemms.h"
 #include "math/matrix.h"
 #include "math/workspace.h"
 #include "train/arena.h"
@@ -37,9 +40,20 @@ struct Adam {
   float clip;          // greatest global gradient norm; infinity: no clipping
 };
 
+// Bytes of activations and of their gradients.
+struct Memory {
+  std::size_t values, gradients;
+};
+
+// Seconds, and multiplications and additions of matrix products.
+struct OpCost {
+  double forward = 0, backward = 0, operations = 0;
+};
+
 class Tape {
  public:
-  explicit Tape(std::size_t threads) : pool_(threads) {}
+  explicit Tape(std::size_t threads, const Gemms& gemms = exact_gemms())
+      : pool_(threads), gemms_(gemms) {}
 
   // Parameters
   TensorId parameter(std::size_t rows, std::size_t cols, bool trainable);
@@ -78,6 +92,11 @@ class Tape {
   TensorId cross_entropy(TensorId logits, std::vector<std::int32_t> targets,
                          std::vector<float> weights, float denominator);
 
+  // Ops recorded between the two form a stretch. Of its values only those that others use stay in
+  // memory; a backward pass computes the rest again, to the same bits.
+  void begin_stretch();
+  void end_stretch();
+
   void reset();
   // loss: the (1, 1) value whose gradients are wanted, or kNoTensor.
   void run(TensorId loss);
@@ -88,7 +107,13 @@ class Tape {
   // w −= rate·gradient, without moments.
   void descend(float rate, const std::vector<TensorId>& ids);
   void clear_gradients();
-  std::size_t bytes() const noexcept { return values_.bytes() + gradients_.bytes(); }
+  std::size_t bytes() const noexcept {
+    return values_.bytes() + again_.bytes() + gradients_.bytes();
+  }
+  // Most that was in use at once.
+  Memory memory() const noexcept { return {values_.peak() + again_.peak(), gradients_.peak()}; }
+  // Where time went since the tape was made or this was called, by name of op.
+  std::map<std::string, OpCost> take_costs() { return std::exchange(costs_, {}); }
   std::size_t rows(TensorId id) const { return shape_of(id).rows; }
   std::size_t cols(TensorId id) const { return shape_of(id).cols; }
 
@@ -98,14 +123,26 @@ class Tape {
     bool wants_gradient;
     bool has_gradient = false;
     bool keep_gradient = false;
+    bool passing = false;         // belongs to a stretch and is used there alone
     TensorId parent = kNoTensor;  // a column range of this value
     std::size_t column = 0;
     float* value = nullptr;
     float* gradient = nullptr;
   };
+  // Multiplications and additions of the matrix products of an op.
+  struct Work {
+    double forward, backward;
+  };
   struct Node {
+    const char* op;
     std::vector<TensorId> outputs;
     std::function<void()> forward, backward;
+    Work work{};
+  };
+  // Nodes and tensors recorded between begin_stretch and end_stretch.
+  static constexpr std::size_t kNoStretch = SIZE_MAX;
+  struct Stretch {
+    std::size_t node, node_end, tensor, tensor_end;
   };
 
   void check(TensorId id, const char* op, const char* argument) const;
@@ -113,8 +150,12 @@ class Tape {
   View expect(TensorId id, const char* op, const char* argument, std::size_t rows,
               std::size_t cols) const;
   bool wants(const std::vector<TensorId>& ids) const;
-  TensorId record(const std::vector<TensorId>& inputs, std::size_t rows, std::size_t cols,
-                  std::function<void()> forward, std::function<void()> backward);
+  TensorId record(const char* op, const std::vector<TensorId>& inputs, std::size_t rows,
+                  std::size_t cols, std::function<void()> forward, std::function<void()> backward,
+                  const Work& work = {});
+  // Memory of an op for its backward pass; belongs to the op recorded next.
+  TensorId hidden(std::size_t rows, std::size_t cols);
+  void use(const std::vector<TensorId>& inputs);
   TensorId next() const noexcept { return static_cast<TensorId>(tensors_.size()); }
   Segments segments(const char* op, const std::vector<std::int32_t>& starts,
                     std::size_t rows) const;
@@ -125,13 +166,23 @@ class Tape {
   View upstream(TensorId id) const;  // ∂L/∂(result), contiguous rows of stride ld
   Gradient gradient(TensorId id);    // marks the gradient as written
   void run_backward(TensorId loss);
+  void forward(Node& node);
+  void backward(Node& node);
+  std::size_t stretch_of(std::size_t node) const;
+  void enter(std::size_t stretch);
+  void compute_again(const Stretch& stretch);
 
   ThreadPool pool_;
+  Gemms gemms_;
   WorkspaceOwner workspace_;
   std::vector<Parameter> parameters_;
   std::vector<Tensor> tensors_;
   std::vector<Node> nodes_;
-  Arena values_;
+  std::vector<Stretch> stretches_;
+  bool stretching_ = false;
+  std::size_t present_ = kNoStretch;  // the one whose passing values are in memory
+  Arena values_, again_;              // values that stay, and passing ones
+  std::map<std::string, OpCost> costs_;
   BufferPool gradients_;
 };
 

@@ -18,6 +18,10 @@ namespace {
 
 constexpr std::size_t kAny = SIZE_MAX;
 
+double product_work(std::size_t m, std::size_t n, std::size_t k) {
+  return 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
+}
+
 }  // namespace
 
 TensorId Tape::input(std::size_t rows, std::size_t cols, std::vector<float> values,
@@ -26,7 +30,7 @@ TensorId Tape::input(std::size_t rows, std::size_t cols, std::vector<float> valu
     throw Error("shape-mismatch", "input: expected " + std::to_string(rows) + " x " +
                                       std::to_string(cols) + " numbers, found " +
                                       std::to_string(values.size()));
-  const TensorId id = record({}, rows, cols, nullptr, nullptr);
+  const TensorId id = record("input", {}, rows, cols, nullptr, nullptr);
   tensors_.back().wants_gradient = tensors_.back().keep_gradient = wants_gradient;
   nodes_.back().forward = [this, id, from = std::move(values)] {
     std::copy(from.begin(), from.end(), result(id).data);
@@ -53,7 +57,7 @@ TensorId Tape::embedding(TensorId table, TensorId prompt, std::vector<std::int32
   const std::size_t rows = ids.size();
   const auto shared = std::make_shared<std::vector<std::int32_t>>(std::move(ids));
   return record(
-      {table, prompt}, rows, t.cols,
+      "embedding", {table, prompt}, rows, t.cols,
       [=, this] {
         embedding_forward(pool_, value(table), value(prompt), shared->data(), result(id));
       },
@@ -68,13 +72,15 @@ TensorId Tape::linear(TensorId x, TensorId w, TensorId bias) {
   const View weight = expect(w, "linear", "weight", kAny, in.cols);
   if (bias != kNoTensor) expect(bias, "linear", "bias", 1, weight.rows);
   const TensorId id = next();
+  const double work = product_work(in.rows, weight.rows, in.cols);
   return record(
-      {x, w, bias}, in.rows, weight.rows,
-      [=, this] { linear_forward(pool_, value(x), value(w), value(bias), result(id)); },
+      "linear", {x, w, bias}, in.rows, weight.rows,
+      [=, this] { linear_forward(pool_, value(x), value(w), value(bias), result(id), gemms_); },
       [=, this] {
         linear_backward(pool_, value(x), value(w), upstream(id), gradient(x), gradient(w),
-                        gradient(bias));
-      });
+                        gradient(bias), gemms_);
+      },
+      {work, work * (wants({x}) + wants({w}))});
 }
 
 TensorId Tape::add(TensorId x, TensorId y) {
@@ -82,7 +88,8 @@ TensorId Tape::add(TensorId x, TensorId y) {
   expect(y, "add", "y", a.rows, a.cols);
   const TensorId id = next();
   return record(
-      {x, y}, a.rows, a.cols, [=, this] { add_forward(pool_, value(x), value(y), result(id)); },
+      "add", {x, y}, a.rows, a.cols,
+      [=, this] { add_forward(pool_, value(x), value(y), result(id)); },
       [=, this] {
         scale_backward(pool_, 1.0f, upstream(id), gradient(x));
         scale_backward(pool_, 1.0f, upstream(id), gradient(y));
@@ -93,7 +100,8 @@ TensorId Tape::scale(TensorId x, float factor) {
   const View a = expect(x, "scale", "x", kAny, kAny);
   const TensorId id = next();
   return record(
-      {x}, a.rows, a.cols, [=, this] { scale_forward(pool_, factor, value(x), result(id)); },
+      "scale", {x}, a.rows, a.cols,
+      [=, this] { scale_forward(pool_, factor, value(x), result(id)); },
       [=, this] { scale_backward(pool_, factor, upstream(id), gradient(x)); });
 }
 
@@ -108,7 +116,9 @@ std::vector<TensorId> Tape::split(TensorId x, const std::vector<std::size_t>& wi
                     std::to_string(whole.cols) + " columns of an undivided value, found a sum of " +
                     std::to_string(sum));
   std::vector<TensorId> ids;
-  Node node;
+  use({x});
+  Node node{};
+  node.op = "split";
   std::size_t column = 0;
   for (std::size_t width : widths) {
     ids.push_back(next());
@@ -116,6 +126,7 @@ std::vector<TensorId> Tape::split(TensorId x, const std::vector<std::size_t>& wi
                         .cols = width,
                         .ld = whole.ld,
                         .wants_gradient = wants({x}),
+                        .passing = stretching_,
                         .parent = x,
                         .column = column});
     column += width;
@@ -136,7 +147,7 @@ TensorId Tape::rmsnorm(TensorId x, TensorId w, float eps) {
   expect(w, "rmsnorm", "weight", 1, in.cols);
   const TensorId id = next();
   return record(
-      {x, w}, in.rows, in.cols,
+      "rmsnorm", {x, w}, in.rows, in.cols,
       [=, this] { rmsnorm_forward(pool_, value(x), value(w), eps, result(id)); },
       [=, this] {
         rmsnorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w));
@@ -149,7 +160,7 @@ TensorId Tape::layernorm(TensorId x, TensorId w, TensorId bias, float eps) {
   expect(bias, "layernorm", "bias", 1, in.cols);
   const TensorId id = next();
   return record(
-      {x, w, bias}, in.rows, in.cols,
+      "layernorm", {x, w, bias}, in.rows, in.cols,
       [=, this] { layernorm_forward(pool_, value(x), value(w), value(bias), eps, result(id)); },
       [=, this] {
         layernorm_backward(pool_, value(x), value(w), eps, upstream(id), gradient(x), gradient(w),
@@ -161,7 +172,7 @@ TensorId Tape::silu(TensorId x) {
   const View in = expect(x, "silu", "x", kAny, kAny);
   const TensorId id = next();
   return record(
-      {x}, in.rows, in.cols, [=, this] { silu_forward(pool_, value(x), result(id)); },
+      "silu", {x}, in.rows, in.cols, [=, this] { silu_forward(pool_, value(x), result(id)); },
       [=, this] { silu_backward(pool_, value(x), upstream(id), gradient(x)); });
 }
 
@@ -169,7 +180,7 @@ TensorId Tape::gelu(TensorId x) {
   const View in = expect(x, "gelu", "x", kAny, kAny);
   const TensorId id = next();
   return record(
-      {x}, in.rows, in.cols, [=, this] { gelu_forward(pool_, value(x), result(id)); },
+      "gelu", {x}, in.rows, in.cols, [=, this] { gelu_forward(pool_, value(x), result(id)); },
       [=, this] { gelu_backward(pool_, value(x), upstream(id), gradient(x)); });
 }
 
@@ -178,7 +189,7 @@ TensorId Tape::swiglu(TensorId gate, TensorId up) {
   expect(up, "swiglu", "up", in.rows, in.cols);
   const TensorId id = next();
   return record(
-      {gate, up}, in.rows, in.cols,
+      "swiglu", {gate, up}, in.rows, in.cols,
       [=, this] { swiglu_forward(pool_, value(gate), value(up), result(id)); },
       [=, this] {
         const Gradient dgate = gradient(gate), dup = gradient(up);
@@ -190,7 +201,8 @@ TensorId Tape::softplus(TensorId x) {
   const View in = expect(x, "softplus", "x", kAny, kAny);
   const TensorId id = next();
   return record(
-      {x}, in.rows, in.cols, [=, this] { softplus_forward(pool_, value(x), result(id)); },
+      "softplus", {x}, in.rows, in.cols,
+      [=, this] { softplus_forward(pool_, value(x), result(id)); },
       [=, this] { softplus_backward(pool_, value(x), upstream(id), gradient(x)); });
 }
 
@@ -198,7 +210,7 @@ TensorId Tape::softmax(TensorId x) {
   const View in = expect(x, "softmax", "x", kAny, kAny);
   const TensorId id = next();
   return record(
-      {x}, in.rows, in.cols, [=, this] { softmax_forward(pool_, value(x), result(id)); },
+      "softmax", {x}, in.rows, in.cols, [=, this] { softmax_forward(pool_, value(x), result(id)); },
       [=, this] { softmax_backward(pool_, value(id), upstream(id), gradient(x)); });
 }
 

@@ -28,7 +28,7 @@ TensorId Tape::causal_conv(TensorId u, TensorId w, TensorId bias,
   const TensorId id = next();
   const Segments s = segments("causalConv", starts, in.rows);
   return record(
-      {u, w, bias}, in.rows, in.cols,
+      "causalConv", {u, w, bias}, in.rows, in.cols,
       [=, this] { causal_conv_forward(pool_, s, value(u), value(w), value(bias), result(id)); },
       [=, this] {
         const Gradient du = gradient(u), dw = gradient(w), dbias = gradient(bias);
@@ -48,24 +48,23 @@ TensorId Tape::selective_scan(TensorId delta, TensorId x, TensorId a_log, Tensor
   if (in.ld != in.cols || a.ld != a.cols || d.ld != in.cols || bs.ld != a.cols || cs.ld != a.cols)
     throw Error("shape-mismatch",
                 "selectiveScan: expected undivided values, found a part of a split");
-  const TensorId id = next();
   const Segments s = segments("selectiveScan", starts, in.rows);
-  const auto states = std::make_shared<float*>(nullptr);
-  const std::size_t kept = scan_states(s) * a.rows * a.cols;
   const bool keep = wants({delta, x, a_log, b, c, skip});
+  const TensorId states = keep ? hidden(scan_states(s), a.rows * a.cols) : kNoTensor;
+  const TensorId id = next();
   const auto inputs = [=, this] {
     return ScanInputs{value(delta), value(x), value(a_log), value(b), value(c), value(skip)};
   };
   return record(
-      {delta, x, a_log, b, c, skip}, in.rows, in.cols,
+      "selectiveScan", {delta, x, a_log, b, c, skip}, in.rows, in.cols,
       [=, this] {
-        if (keep && *states == nullptr) *states = values_.allocate(kept);
-        selective_scan_forward(pool_, s, inputs(), result(id), *states);
+        selective_scan_forward(pool_, s, inputs(), result(id),
+                               keep ? result(states).data : nullptr);
       },
       [=, this] {
         const ScanGradients out{gradient(delta), gradient(x), gradient(a_log),
                                 gradient(b),     gradient(c), gradient(skip)};
-        selective_scan_backward(pool_, s, inputs(), *states, upstream(id), out);
+        selective_scan_backward(pool_, s, inputs(), value(states).data, upstream(id), out);
       });
 }
 
@@ -88,8 +87,11 @@ TensorId Tape::attention(TensorId q, TensorId k, TensorId v, const AttentionShap
                 "attention: argument keySegments: expected " + std::to_string(qs.count()) +
                     " segments (the same ones when causal), found " + std::to_string(ks.count()));
   const TensorId id = next();
+  double work = 0;  // of one product of scores or values
+  for (std::size_t i = 0; i < qs.count(); ++i)
+    work += 2.0 * static_cast<double>(qs.length(i) * ks.length(i) * in.cols) / (causal ? 2 : 1);
   return record(
-      {q, k, v}, in.rows, in.cols,
+      "attention", {q, k, v}, in.rows, in.cols,
       [=, this] {
         attention_forward(pool_, shape, qs, ks, value(q), value(k), value(v), result(id));
       },
@@ -97,7 +99,8 @@ TensorId Tape::attention(TensorId q, TensorId k, TensorId v, const AttentionShap
         const Gradient dq = gradient(q), dk = gradient(k), dv = gradient(v);
         attention_backward(pool_, shape, qs, ks, value(q), value(k), value(v), upstream(id), dq, dk,
                            dv);
-      });
+      },
+      {2 * work, 5 * work});
 }
 
 TensorId Tape::moe(TensorId x, TensorId p, const std::vector<TensorId>& gates,
@@ -121,12 +124,10 @@ TensorId Tape::moe(TensorId x, TensorId p, const std::vector<TensorId>& gates,
     expect(downs[e], "moe", "downs", in.cols, inner);
     inputs.insert(inputs.end(), {gates[e], ups[e], downs[e]});
   }
-  struct Kept {
-    Routing routing;
-    float *gate = nullptr, *up = nullptr;
-  };
-  const auto kept = std::make_shared<Kept>();
+  const auto routing = std::make_shared<Routing>();
   const std::size_t rows = in.rows * top;
+  const double work = 6.0 * static_cast<double>(rows) * static_cast<double>(inner * in.cols);
+  const TensorId gate = hidden(rows, inner), up = hidden(rows, inner);
   const TensorId id = next();
   const auto experts = [=, this] {
     std::vector<Expert> out;
@@ -135,23 +136,21 @@ TensorId Tape::moe(TensorId x, TensorId p, const std::vector<TensorId>& gates,
     return out;
   };
   return record(
-      inputs, in.rows, in.cols,
+      "moe", inputs, in.rows, in.cols,
       [=, this] {
-        kept->routing = route(value(p), top);
-        if (kept->gate == nullptr) kept->gate = values_.allocate(rows * inner);
-        if (kept->up == nullptr) kept->up = values_.allocate(rows * inner);
-        moe_forward(pool_, kept->routing, value(x), value(p), experts(),
-                    {kept->gate, rows, inner, inner}, {kept->up, rows, inner, inner}, result(id));
+        *routing = route(value(p), top);
+        moe_forward(pool_, *routing, value(x), value(p), experts(), result(gate), result(up),
+                    result(id), gemms_);
       },
       [=, this] {
         std::vector<ExpertGradient> out;
         for (std::size_t e = 0; e < count; ++e)
           out.push_back({gradient(gates[e]), gradient(ups[e]), gradient(downs[e])});
         const Gradient dx = gradient(x), dp = gradient(p);
-        moe_backward(pool_, kept->routing, value(x), value(p), experts(),
-                     {kept->gate, rows, inner, inner}, {kept->up, rows, inner, inner}, upstream(id),
-                     dx, dp, out);
-      });
+        moe_backward(pool_, *routing, value(x), value(p), experts(), value(gate), value(up),
+                     upstream(id), dx, dp, out, gemms_);
+      },
+      {work, work * (wants({x}) + wants(gates))});
 }
 
 TensorId Tape::load_balance(const std::vector<TensorId>& p, std::size_t top) {
@@ -170,7 +169,7 @@ TensorId Tape::load_balance(const std::vector<TensorId>& p, std::size_t top) {
     return out;
   };
   return record(
-      p, 1, 1, [=, this] { *result(id).data = load_balance_forward(views(), top); },
+      "loadBalance", p, 1, 1, [=, this] { *result(id).data = load_balance_forward(views(), top); },
       [=, this] {
         std::vector<Gradient> out;
         for (TensorId layer : p) out.push_back(gradient(layer));
@@ -200,7 +199,7 @@ TensorId Tape::cross_entropy(TensorId logits, std::vector<std::int32_t> targets,
   const auto weight = std::make_shared<std::vector<float>>(std::move(weights));
   const auto nll = std::make_shared<std::vector<float>>(in.rows);
   return record(
-      {logits}, 1, 1,
+      "crossEntropy", {logits}, 1, 1,
       [=, this] {
         *result(id).data = cross_entropy_forward(pool_, value(logits), target->data(),
                                                  weight->data(), denominator, nll->data());

@@ -61,6 +61,114 @@ TEST_CASE(
   CHECK(tape.read(w, Field::kGradient) == once);
 }
 
+// Two mixers of a Jamba in small, the ops between first and last in stretches when wanted.
+struct Stretched {
+  Tape tape{2};
+  std::vector<TensorId> weights;
+  TensorId x, loss, inside = kNoTensor;
+
+  TensorId weight(std::size_t rows, std::size_t cols) {
+    weights.push_back(tape.parameter(rows, cols, true));
+    tape.fill_normal(weights.back(), weights.size(), 0.5f);
+    return weights.back();
+  }
+  TensorId mixer(TensorId in) {
+    constexpr std::size_t d = 4, n = 3;
+    const auto parts = tape.split(tape.linear(in, weight(2 * d, d), kNoTensor), {d, d});
+    const TensorId s = tape.causal_conv(parts[0], weight(d, 2), kNoTensor, {0, 40});
+    const TensorId delta = tape.softplus(tape.linear(s, weight(d, d), kNoTensor));
+    const TensorId b = tape.linear(s, weight(n, d), kNoTensor);
+    const TensorId c = tape.linear(s, weight(n, d), kNoTensor);
+    const TensorId y = tape.selective_scan(delta, s, weight(d, n), b, c, weight(1, d), {0, 40});
+    inside = tape.swiglu(parts[1], y);
+    return tape.add(in, inside);
+  }
+  TensorId mixture(TensorId in, TensorId p) {
+    const auto y = tape.moe(in, p, {weight(5, 4), weight(5, 4)}, {weight(5, 4), weight(5, 4)},
+                            {weight(4, 5), weight(4, 5)}, 1);
+    return tape.add(in, y);
+  }
+  explicit Stretched(bool stretches) {
+    const auto maybe = [&](auto body) {
+      if (stretches) tape.begin_stretch();
+      const TensorId out = body();
+      if (stretches) tape.end_stretch();
+      return out;
+    };
+    x = tape.input(70, 4, wave(280, 0.1), true);
+    TensorId p = kNoTensor;
+    const TensorId first = maybe([&] { return mixer(x); });
+    const TensorId second = maybe([&] {
+      p = tape.softmax(tape.linear(first, weight(2, 4), kNoTensor));
+      return mixture(mixer(first), p);
+    });
+    const TensorId third = maybe([&] { return mixer(second); });
+    const TensorId ce = tape.cross_entropy(third, std::vector<std::int32_t>(70, 2),
+                                           std::vector<float>(70, 1.0f), 70.0f);
+    loss = tape.add(ce, tape.load_balance({p}, 1));
+  }
+};
+
+TEST_CASE("tape: stretches change the memory, and no bit of values and gradients") {
+  Stretched plain(false), stretched(true);
+  for (int round = 0; round < 2; ++round) {
+    plain.tape.run(plain.loss);
+    stretched.tape.run(stretched.loss);
+    CHECK(plain.tape.read(plain.loss, Field::kValue) ==
+          stretched.tape.read(stretched.loss, Field::kValue));
+    CHECK(plain.tape.read(plain.x, Field::kGradient) ==
+          stretched.tape.read(stretched.x, Field::kGradient));
+    for (std::size_t i = 0; i < plain.weights.size(); ++i) {
+      CAPTURE(i);
+      CHECK(plain.tape.read(plain.weights[i], Field::kGradient) ==
+            stretched.tape.read(stretched.weights[i], Field::kGradient));
+    }
+  }
+  CHECK(3 * stretched.tape.memory().values < 2 * plain.tape.memory().values);
+  const auto costs = stretched.tape.take_costs();
+  CHECK(costs.at("linear").operations > 0);
+  CHECK(stretched.tape.take_costs().empty());
+}
+
+TEST_CASE("tape: what a stretch does not keep cannot be read, and stretches end") {
+  Stretched stretched(true);
+  stretched.tape.run(stretched.loss);
+  CHECK(code_of([&] {
+          stretched.tape.read(stretched.inside, Field::kValue);
+        }).starts_with("argument-invalid: read: expected a tensor that was computed and kept"));
+  const TensorId sum = stretched.tape.add(stretched.inside, stretched.x);
+  stretched.tape.run(kNoTensor);  // now it is used outside
+  CHECK(stretched.tape.read(stretched.inside, Field::kValue).size() == 280);
+  CHECK(stretched.tape.read(sum, Field::kValue).size() == 280);
+  CHECK(code_of([&] { stretched.tape.end_stretch(); }).starts_with("argument-invalid: stretch"));
+  stretched.tape.begin_stretch();
+  CHECK(code_of([&] { stretched.tape.begin_stretch(); }).starts_with("argument-invalid: stretch"));
+  CHECK(code_of([&] { stretched.tape.run(kNoTensor); }).starts_with("argument-invalid: run"));
+  stretched.tape.reset();
+  stretched.tape.begin_stretch();
+  stretched.tape.end_stretch();
+}
+
+TEST_CASE("tape: mixed products give the same gradients within their rounding") {
+  const auto gradients = [](const Gemms& gemms) {
+    Tape tape(2, gemms);
+    const TensorId w = tape.parameter(6, 5, true), x = tape.input(40, 5, wave(200, 0.1), true);
+    tape.fill_normal(w, 1, 1.0f);
+    const TensorId loss =
+        tape.cross_entropy(tape.linear(x, w, kNoTensor), std::vector<std::int32_t>(40, 3),
+                           std::vector<float>(40, 1.0f), 40.0f);
+    tape.run(loss);
+    return tape.read(w, Field::kGradient);
+  };
+  const auto exact = gradients(exact_gemms()), mixed = gradients(mixed_gemms());
+  double error = 0, size = 0;
+  for (std::size_t i = 0; i < exact.size(); ++i) {
+    error += std::pow(static_cast<double>(mixed[i] - exact[i]), 2);
+    size += std::pow(static_cast<double>(exact[i]), 2);
+  }
+  CHECK(std::sqrt(error / size) < 0.01);
+}
+
 TEST_CASE("tape: wrong operands are refused by op, argument, expectation and finding") {
   Tape tape(1);
   const TensorId x = tape.input(2, 3, wave(6, 0), false), w = tape.parameter(4, 5, true);

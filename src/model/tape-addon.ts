@@ -10,7 +10,7 @@ export type Field = keyof typeof FIELD;
 export const NONE = -0x80000000;
 
 export interface TapeAddon {
-  openTape(threads: number): TapeHandle;
+  openTape(threads: number, mixed: boolean): TapeHandle;
   closeTape(tape: TapeHandle): void;
   tapeParameter(tape: TapeHandle, rows: number, cols: number, trainable: boolean): number;
   tapeRead(tape: TapeHandle, id: number, field: number): Float32Array;
@@ -39,7 +39,11 @@ export interface TapeAddon {
   ): Promise<number>;
   tapeDescend(tape: TapeHandle, parameters: Int32Array, rate: number): Promise<number>;
   tapeClearGradients(tape: TapeHandle): void;
-  tapeBytes(tape: TapeHandle): number;
+  tapeStretch(tape: TapeHandle, begin: boolean): void;
+  /** Bytes reserved, and of values and their gradients at their peaks. */
+  tapeMemory(tape: TapeHandle): [number, number, number];
+  /** Seconds forward and backward and operations of every op since the last call. */
+  tapeCosts(tape: TapeHandle): Record<string, [number, number, number]>;
 }
 
 /** Everything that the add-on's tape file exports. */
@@ -56,5 +60,7 @@ export const TAPE_NAMES = Object.keys({
   tapeUpdate: true,
   tapeDescend: true,
   tapeClearGradients: true,
-  tapeBytes: true,
+  tapeStretch: true,
+  tapeMemory: true,
+  tapeCosts: true,
 } satisfies Record<keyof TapeAddon, true>);

@@ -28,6 +28,29 @@ export interface AdamStep {
   readonly clip: number;
 }
 
+/** Bytes of activations. */
+export interface TapeMemory {
+  /** Set aside for values and gradients. */
+  readonly reserved: number;
+  /** Most that values needed at once. */
+  readonly values: number;
+  /** Most that gradients of values needed at once. */
+  readonly gradients: number;
+}
+
+/** Seconds, and multiplications and additions of matrix products. */
+export interface OpCost {
+  readonly forward: number;
+  readonly backward: number;
+  readonly operations: number;
+}
+
+/**
+ * Matrix products of a tape: in f32, or with operands rounded to bf16 where the processor multiplies those faster.
+ * Sums, weights, gradients and everything else are f32 in both.
+ */
+export type Products = 'f32' | 'mixed';
+
 export interface Expert {
   readonly gate: Value; // (I, H)
   readonly up: Value; // (I, H)
@@ -62,8 +85,11 @@ export class Tape {
   readonly #handle: TapeHandle;
 
   /** threads 0: as many as the machine has. */
-  constructor(options: { readonly threads?: number } = {}) {
-    this.#handle = call(() => native().openTape(options.threads ?? 0));
+  constructor({
+    threads = 0,
+    products = 'f32',
+  }: { readonly threads?: number; readonly products?: Products } = {}) {
+    this.#handle = call(() => native().openTape(threads, products === 'mixed'));
   }
 
   parameter(name: string, rows: number, cols: number, trainable = true): Parameter {
@@ -188,6 +214,19 @@ export class Tape {
     return this.#record('crossEntropy', [logits], targets, reals);
   }
 
+  /**
+   * What `body` records forms a stretch: of its values only those that others use stay in memory, and a backward pass
+   * computes the rest again, to the same bits.
+   */
+  stretch<T>(body: () => T): T {
+    call(() => native().tapeStretch(this.#handle, true));
+    try {
+      return body();
+    } finally {
+      call(() => native().tapeStretch(this.#handle, false));
+    }
+  }
+
   /** Forgets what was recorded; parameters stay. */
   reset(): void {
     call(() => native().tapeReset(this.#handle));
@@ -215,9 +254,17 @@ export class Tape {
     call(() => native().tapeClearGradients(this.#handle));
   }
 
-  /** Memory of values and their gradients. */
-  get bytes(): number {
-    return call(() => native().tapeBytes(this.#handle));
+  get memory(): TapeMemory {
+    const [reserved, values, gradients] = call(() => native().tapeMemory(this.#handle));
+    return { reserved, values, gradients };
+  }
+
+  /** Where time went since the last call, by op. */
+  takeCosts(): Record<string, OpCost> {
+    const costs = Object.entries(call(() => native().tapeCosts(this.#handle)));
+    return Object.fromEntries(
+      costs.map(([op, [forward, backward, operations]]) => [op, { forward, backward, operations }]),
+    );
   }
 
   close(): void {

@@ -20,6 +20,9 @@ export interface JambaOutput {
   readonly routers: readonly Value[];
 }
 
+/** Layers whose values are computed again in the backward pass instead of being kept. */
+export type Recompute = 'all' | readonly number[];
+
 /** Everything that one forward pass needs at hand. */
 class Graph {
   readonly tape: Tape;
@@ -85,7 +88,13 @@ class Graph {
     return this.tape.moe(b, probabilities, experts, this.config.top);
   }
 
-  layer(x: Value, index: number): Value {
+  /** A layer; recomputed in the backward pass when its values are not to be kept. */
+  layer(x: Value, index: number, recompute: Recompute): Value {
+    const again = recompute === 'all' || recompute.includes(index);
+    return again ? this.tape.stretch(() => this.#layer(x, index)) : this.#layer(x, index);
+  }
+
+  #layer(x: Value, index: number): Value {
     const name = `model.layers.${index}`;
     const a = this.norm(x, `${name}.input_layernorm`);
     const mixed = this.config.isAttention(index)
@@ -105,10 +114,11 @@ export function jambaForward(
   config: JambaConfig,
   rows: Value,
   segments: Int32Array,
+  recompute: Recompute = [],
 ): JambaOutput {
   const graph = new Graph(tape, weights, config, segments);
   let x = rows;
-  for (let i = 0; i < config.layers; i++) x = graph.layer(x, i);
+  for (let i = 0; i < config.layers; i++) x = graph.layer(x, i, recompute);
   return { hidden: graph.norm(x, 'model.final_layernorm'), routers: graph.routers };
 }
 
@@ -124,6 +134,7 @@ export interface LossOptions {
   readonly denominator?: number;
   /** Coefficient of the load-balancing loss; 0 leaves it out. */
   readonly auxCoefficient?: number;
+  readonly recompute?: Recompute;
 }
 
 export interface JambaLoss extends JambaOutput {
@@ -143,10 +154,10 @@ export function jambaLoss(
   batch: Batch,
   options: LossOptions = {},
 ): JambaLoss {
-  const { prompt, denominator, auxCoefficient = 0 } = options;
+  const { prompt, denominator, auxCoefficient = 0, recompute } = options;
   const table = weights.get('model.embed_tokens.weight');
   const rows = tape.embedding(table, batch.tokens, { prompt, padding: config.pad });
-  const { hidden, routers } = jambaForward(tape, weights, config, rows, batch.segments);
+  const { hidden, routers } = jambaForward(tape, weights, config, rows, batch.segments, recompute);
   const counted = Int32Array.from(batch.lossWeights.keys()).filter((t) => batch.lossWeights[t] !== 0);
   const logits = jambaLogits(tape, weights, config, tape.embedding(hidden, counted));
   const targets = counted.map((t) => batch.tokens[t + 1] ?? -1);

@@ -54,7 +54,13 @@ const schedule = z.strictObject({
 const model = z.looseObject({ model_type: z.literal('jamba'), hidden_size: z.int(), vocab_size: z.int() });
 
 const common = { seed: z.int().nonnegative(), about: z.string() };
-const run = { batchTokens: z.int().min(64), optimizer, schedule };
+const run = {
+  batchTokens: z.int().min(64),
+  optimizer,
+  schedule,
+  products: z.enum(['f32', 'mixed']).optional(), // operands of matrix products; default f32
+  recompute: z.union([z.literal('all'), z.array(z.int().nonnegative())]).optional(), // layers without kept activations
+};
 
 export const tokenizerRecipe = z.strictObject({
   kind: z.literal('tokenizer'),

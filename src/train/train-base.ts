@@ -60,6 +60,8 @@ export async function trainBase(recipe: BaseRecipe, file: string, options: Train
       schedule: { ...recipe.schedule, steps },
       steps,
       auxCoefficient: recipe.auxiliary,
+      products: recipe.products,
+      recompute: recipe.recompute,
       checkpointFolder,
       everySeconds: 180,
       onProgress: stepReporter('base', options),

@@ -41,6 +41,21 @@ test('ends with the same weights for any number of threads', async () => {
   expect(await bits(three.folder)).toEqual(await bits(one.folder));
 });
 
+test('computing activations again changes the memory and no bit of the weights', async () => {
+  const kept = await train(options('kept', { steps: 5 }));
+  const again = await train(options('again', { steps: 5, recompute: 'all' }));
+  const some = await train(options('some', { steps: 5, recompute: [1] }));
+  expect(await bits(again.folder)).toEqual(await bits(kept.folder));
+  expect(await bits(some.folder)).toEqual(await bits(kept.folder));
+  expect(again.memory.values).toBeLessThan(kept.memory.values);
+  expect(kept.costs['linear']?.operations).toBeGreaterThan(0);
+});
+
+test('mixed products learn as well as those in f32', async () => {
+  const mixed = await train(options('mixed', { products: 'mixed' }));
+  expect(mixed.loss).toBeLessThan(0.5);
+});
+
 test('two batches of a step count like one batch of both', async () => {
   const halves = ({ value }: { value: Batch }, from: number) => ({
     tokens: value.tokens.slice(from, from + 12),

@@ -1,7 +1,7 @@
 // The training loop: batches in, steps of the optimizer, checkpoints and progress out. A run that is killed and
 // started again with the same options goes on from its last checkpoint and ends with the same weights, bit for bit.
 import { MrklError } from '../contract/errors.ts';
-import { type Parameter, Tape } from '../model/tape.ts';
+import { type OpCost, type Parameter, type Products, Tape, type TapeMemory } from '../model/tape.ts';
 import {
   latestCheckpoint,
   loadCheckpoint,
@@ -10,7 +10,7 @@ import {
   saveCheckpoint,
 } from './checkpoint.ts';
 import { type JambaConfig, readJambaConfig } from './jamba-config.ts';
-import { type Batch, jambaLoss } from './jamba-graph.ts';
+import { type Batch, jambaLoss, type Recompute } from './jamba-graph.ts';
 import { initialise, JambaParameters, loadConfig, loadWeights } from './jamba-parameters.ts';
 import { Optimizer, type OptimizerOptions } from './optimizer.ts';
 import { learningRate, type Schedule } from './schedule.ts';
@@ -45,6 +45,10 @@ export interface TrainerOptions {
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly threads?: number;
+  /** Default f32. */
+  readonly products?: Products | undefined;
+  /** Layers whose activations are computed again in the backward pass, to the same bits; default none. */
+  readonly recompute?: Recompute | undefined;
 }
 
 export interface TrainerProgress extends Progress {
@@ -63,11 +67,15 @@ export interface TrainerResult extends Progress {
   readonly folder: string;
   /** The soft prompt (P×H), when one was trained. */
   readonly softPrompt: Float32Array | undefined;
+  /** Of the activations of a batch. */
+  readonly memory: TapeMemory;
+  /** Where time went, by op of the tape. */
+  readonly costs: Readonly<Record<string, OpCost>>;
 }
 
 /** Trains a Jamba, or a soft prompt for a frozen one. */
 export async function train(options: TrainerOptions): Promise<TrainerResult> {
-  const tape = new Tape({ threads: options.threads ?? 0 });
+  const tape = new Tape({ threads: options.threads ?? 0, products: options.products ?? 'f32' });
   try {
     return await new Run(options, tape, await prepare(options, tape)).finish();
   } finally {
@@ -140,7 +148,8 @@ class Run {
     folder ??= await this.#save();
     const { prompt } = this.#subject;
     const rows = prompt === undefined ? undefined : this.#tape.read(prompt);
-    return { ...this.#progress(), folder, softPrompt: rows };
+    const { memory } = this.#tape;
+    return { ...this.#progress(), folder, softPrompt: rows, memory, costs: this.#tape.takeCosts() };
   }
 
   async #resume(checkpointFolder: string): Promise<string | undefined> {
@@ -183,6 +192,7 @@ class Run {
       prompt,
       denominator,
       auxCoefficient: coefficient / count,
+      recompute: this.#options.recompute ?? [],
     });
     await this.#tape.run({ backward: goal });
     this.#batches++;

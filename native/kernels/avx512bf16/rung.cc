@@ -5,7 +5,9 @@
 #include "kernels/vector/rung.h"
 // clang-format on
 #include "kernels/avx512bf16/bf16_pairs.h"
+#include "kernels/avx512bf16/words.h"
 #include "kernels/cpu.h"
+#include "kernels/vector/gemm_bf16.h"
 
 namespace mrkl {
 namespace {
@@ -21,6 +23,7 @@ constexpr Products kRounded = {
 }  // namespace
 
 extern const KernelTable kAvx512Bf16Kernels;
-constinit const KernelTable kAvx512Bf16Kernels = rung("avx512bf16", cpu_has_avx512bf16, &kRounded);
+constinit const KernelTable kAvx512Bf16Kernels =
+    with_mixed_gemms(rung("avx512bf16", cpu_has_avx512bf16, &kRounded));
 
 }  // namespace mrkl

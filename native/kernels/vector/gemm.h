@@ -8,6 +8,7 @@
 //
 // A panels are stored as rows [row][kRowStride] when A is read along k (nt, nn), or as columns
 // [k][kTileRows] when A is read along m (tn), so that packing copies and never gathers.
+// Blocks consist of words of 32 bits: a float, or two neighbours along k in bf16 (gemm_bf16.h).
 #pragma once
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,12 @@ inline Blocks own_blocks() {
 
 constexpr size_t kPanel = kTileRows * kRowStride;
 
-struct RowPanel {  // A(m,k) = a[m·lda + k]
+struct Floats {  // one element in a word
+  static constexpr size_t kPerWord = 1;
+  static Vec multiply_add(Vec a, Vec b, Vec c) { return fma(a, b, c); }
+};
+
+struct RowPanel : Floats {  // A(m,k) = a[m·lda + k]
   static constexpr size_t kRow = kRowStride, kStep = 1;
   static const float* at(const float* a, size_t lda, size_t m, size_t k) { return a + m * lda + k; }
   static void pack(size_t rows, size_t depth, const float* a, size_t lda, float* to) {
@@ -58,7 +64,7 @@ struct RowPanel {  // A(m,k) = a[m·lda + k]
   }
 };
 
-struct ColumnPanel {  // A(m,k) = a[k·lda + m]
+struct ColumnPanel : Floats {  // A(m,k) = a[k·lda + m]
   static constexpr size_t kRow = 1, kStep = kTileRows;
   static const float* at(const float* a, size_t lda, size_t m, size_t k) { return a + k * lda + m; }
   static void pack(size_t rows, size_t depth, const float* a, size_t lda, float* to) {
@@ -142,8 +148,8 @@ void tile(size_t depth, const float* a, const float* b, float* c, size_t ldc, si
     MRKL_UNROLL
     for (size_t r = 0; r < rows; ++r) {
       const Vec x = set1(a[r * Panel::kRow + k * Panel::kStep]);
-      low[r] = fma(x, b_low, low[r]);
-      high[r] = fma(x, b_high, high[r]);
+      low[r] = Panel::multiply_add(x, b_low, low[r]);
+      high[r] = Panel::multiply_add(x, b_high, high[r]);
     }
   }
   if (columns == kTileColumns) {
@@ -202,13 +208,14 @@ void gemm(size_t m, size_t n, size_t k, const float* a, size_t lda,
   if (blocks.a == nullptr) blocks = {spare_a, spare_b, kTileRows, kTileColumns, kSpareDepth};
   for (size_t n0 = 0; n0 < n; n0 += blocks.columns) {
     const size_t wide = smaller(n - n0, blocks.columns);
-    for (size_t k0 = 0; k0 < k || k0 == 0; k0 += blocks.depth) {
-      const size_t deep = smaller(k - k0, blocks.depth);
+    constexpr size_t per = Panel::kPerWord;
+    for (size_t k0 = 0; k0 < k || k0 == 0; k0 += blocks.depth * per) {
+      const size_t deep = smaller(k - k0, blocks.depth * per), words = (deep + per - 1) / per;
       Columns::pack(deep, wide, Columns::at(b, ldb, k0, n0), ldb, blocks.b);
       for (size_t m0 = 0; m0 < m; m0 += blocks.rows) {
         const size_t tall = smaller(m - m0, blocks.rows);
         Panel::pack(tall, deep, Panel::at(a, lda, m0, k0), lda, blocks.a);
-        multiply_blocks<Panel>(tall, wide, deep, blocks.a, blocks.b, c + m0 * ldc + n0, ldc,
+        multiply_blocks<Panel>(tall, wide, words, blocks.a, blocks.b, c + m0 * ldc + n0, ldc,
                                accumulate || k0 > 0);
       }
     }
