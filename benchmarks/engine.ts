@@ -1,6 +1,6 @@
 // Our engine against its peer (node-llama-cpp) on the same random weights, and against this machine's limits.
 //   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,…] [--quick]
-//                           [--json] [--markdown <file>] [--threads N] [--patience <seconds>]
+//                           [--json] [--markdown <file>] [--threads N] [--kv f32|bf16|int8] [--patience <seconds>]
 // The peer comes with `npm ci --prefix benchmarks --ignore-scripts`; without it the peer's columns stay empty.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     markdown: { type: 'string' },
     threads: { type: 'string', default: String(os.availableParallelism()) },
+    kv: { type: 'string', default: 'bf16' },
     /** Seconds that one long context may take to be read. */
     patience: { type: 'string', default: '120' },
   },
@@ -51,6 +52,7 @@ function peerVersion(): string | null {
 
 const presets = chosen('preset', options.preset, Object.keys(PRESETS).filter(isPreset));
 const dtypes = chosen('dtype', options.dtype, DTYPES);
+const [kv] = chosen('kv', options.kv, ['f32', 'bf16', 'int8']);
 const names = MEASURES.map(({ name }) => name);
 const peer = peerVersion();
 if (peer === null) {
@@ -73,7 +75,7 @@ const rows: Row[] = ceilingRows(ceilings, quiet);
 for (const preset of presets) {
   for (const dtype of dtypes) {
     if (OUR_LOAD[dtype] === null) process.stderr.write(`our engine has no ${dtype} weights yet: left out\n`);
-    else rows.push(...(await measureSubject({ preset, dtype, shape: PRESETS[preset] }, plan)));
+    else rows.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
   }
 }
 const report = markdown({

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 export interface Summary {
   median: number;
   p95: number;
+  p99: number;
   least: number;
   most: number;
   /** Half the distance between the quartiles, as a share of the median. */
@@ -24,6 +25,7 @@ export function summarise(figures: readonly number[]): Summary {
   return {
     median,
     p95: at(0.95),
+    p99: at(0.99),
     least: at(0),
     most: at(1),
     spread: (at(0.75) - at(0.25)) / 2 / median,

@@ -34,18 +34,21 @@ describe('costs', () => {
   });
 
   it('give the state of the published shape: two attention layers with one head of 128', () => {
-    expect(kvBytes(reasoning)).toBe(2 * 2 * 128 * 4);
-    expect(stateBytes(reasoning, 0)).toBe(26 * 5120 * (16 + 3) * 4);
-    expect(stateBytes(reasoning, 1000) - stateBytes(reasoning, 0)).toBe(1000 * kvBytes(reasoning));
+    expect(kvBytes(reasoning, 'f32')).toBe(2 * 2 * 128 * 4);
+    expect(kvBytes(reasoning, 'int8')).toBe(2 * 2 * (128 + 4));
+    expect(stateBytes(reasoning, 'bf16', 0)).toBe(26 * 5120 * (16 + 3) * 4);
+    const grown = stateBytes(reasoning, 'bf16', 1000) - stateBytes(reasoning, 'bf16', 0);
+    expect(grown).toBe(1024 * kvBytes(reasoning, 'bf16'));
   });
 
   it('bound a step by reading or by arithmetic, whichever takes longer', () => {
+    const subject = { preset: 'tiny', shape: tiny, dtype: 'bf16', kv: 'bf16' } as const;
     const machine = { weights: 1e9, memory: 1e9, products: 1e18, f32: 1e18 };
-    expect(stepSeconds(tiny, 'bf16', machine)).toBeCloseTo(stepBytes(tiny, 'bf16') / 1e9);
-    expect(stepSeconds(tiny, 'bf16', machine, 1, 1000)).toBeCloseTo(
-      (stepBytes(tiny, 'bf16') + 1000 * kvBytes(tiny)) / 1e9,
+    expect(stepSeconds(subject, machine)).toBeCloseTo(stepBytes(tiny, 'bf16') / 1e9);
+    expect(stepSeconds(subject, machine, 1, 1000)).toBeCloseTo(
+      (stepBytes(tiny, 'bf16') + 1000 * kvBytes(tiny, 'bf16')) / 1e9,
     );
     const slow = { ...machine, products: 1e6 };
-    expect(stepSeconds(tiny, 'bf16', slow, 2)).toBeCloseTo((2 * tokenOperations(tiny, true)) / 1e6);
+    expect(stepSeconds(subject, slow, 2)).toBeCloseTo((2 * tokenOperations(tiny, true)) / 1e6);
   });
 });

@@ -1,11 +1,15 @@
 // What work costs at least: bytes that must be read, operations that must be done.
 // H hidden, D = expand·H, S states, K convolution width; A attention layers, M Mamba layers.
+
+import type { KvType } from '../../src/model/addon.ts';
 import { isAttention, type JambaShape } from '../random-jamba/presets.ts';
 import { type TensorRow, tensorTable } from '../random-jamba/tensors.ts';
-import type { Dtype, Machine } from './measure.ts';
+import type { Dtype, Machine, Subject } from './measure.ts';
 
-/** Bytes of keys and values are counted as f32: what our engine keeps. */
-const KV_NUMBER = 4;
+/** Bytes of a number among keys and values. */
+const KV_NUMBER: Record<KvType, number> = { f32: 4, bf16: 2, int8: 1 };
+/** Tokens of a page of keys and values. */
+const PAGE = 64;
 
 /** Tensors that a dtype holds in 8 bits: weights of products. The router stays as it is. */
 function isProduct({ name, shape }: TensorRow): boolean {
@@ -61,17 +65,19 @@ function layers(shape: JambaShape): number[] {
   return Array.from({ length: shape.num_hidden_layers }, (_, layer) => layer);
 }
 
-/** Bytes of keys and values that a token leaves behind. */
-export function kvBytes(shape: JambaShape): number {
+/** Bytes of keys and values that a token leaves behind; in int8 each head's with a scale of 4 bytes. */
+export function kvBytes(shape: JambaShape, kv: KvType): number {
   const head = shape.hidden_size / shape.num_attention_heads;
-  return attentionLayers(shape) * 2 * shape.num_key_value_heads * head * KV_NUMBER;
+  const bytes = head * KV_NUMBER[kv] + (kv === 'int8' ? 4 : 0);
+  return attentionLayers(shape) * 2 * shape.num_key_value_heads * bytes;
 }
 
-/** Bytes of the decode state after `tokens`: A·2·n_kv·d_h numbers a token, and M·D·(S + K−1) in f32. */
-export function stateBytes(shape: JambaShape, tokens: number): number {
+/** Bytes of the decode state after `tokens`: A·2·n_kv·d_h numbers a token in whole pages, M·D·(S + K−1) in f32. */
+export function stateBytes(shape: JambaShape, kv: KvType, tokens: number): number {
   const mamba = shape.num_hidden_layers - attentionLayers(shape);
   const inner = shape.mamba_expand * shape.hidden_size;
-  return tokens * kvBytes(shape) + mamba * inner * (shape.mamba_d_state + shape.mamba_d_conv - 1) * 4;
+  const places = Math.ceil(tokens / PAGE) * PAGE;
+  return places * kvBytes(shape, kv) + mamba * inner * (shape.mamba_d_state + shape.mamba_d_conv - 1) * 4;
 }
 
 /** Multiplications and additions of attention over a whole prompt: every token with itself and those before. */
@@ -81,13 +87,12 @@ export function attentionOperations(shape: JambaShape, tokens: number): number {
 
 /** Seconds that a decoding step of `sequences` tokens takes at least, each behind `context` tokens. */
 export function stepSeconds(
-  shape: JambaShape,
-  dtype: Dtype,
+  { shape, dtype, kv }: Subject,
   machine: Machine,
   sequences = 1,
   context = 0,
 ): number {
-  const keys = sequences * context * kvBytes(shape);
+  const keys = sequences * context * kvBytes(shape, kv);
   const reading = stepBytes(shape, dtype, sequences) / machine.weights + keys / machine.memory;
   return Math.max(reading, (sequences * tokenOperations(shape, true)) / machine.products);
 }

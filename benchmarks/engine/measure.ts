@@ -1,4 +1,5 @@
 // What a measure is: one file that says what to do in our engine and in the peer, and what bounds it.
+import type { KvType } from '../../src/model/addon.ts';
 import type { JambaShape, PresetName } from '../random-jamba/presets.ts';
 import type { OurEngine } from './our-engine.ts';
 import type { PeerEngine } from './peer-engine.ts';
@@ -12,6 +13,8 @@ export interface Subject {
   preset: PresetName;
   shape: JambaShape;
   dtype: Dtype;
+  /** How keys and values are held; the peer holds them in f16. */
+  kv: KvType;
 }
 
 /** What this machine allows at most, in bytes and operations a second. */
@@ -46,6 +49,8 @@ export interface Measure {
   fresh?: boolean;
   /** One sample is enough: the figure is exact, or takes too long to repeat. */
   once?: boolean;
+  /** The first case is what the others are compared with: how many times slower they are. */
+  relative?: boolean;
   /** Seconds that the costly preparation of a case may take; cases beyond are left out. */
   cases(subject: Subject, patience: number): Case[];
   /** One sample, in the unit; null when the engine cannot do it. */
@@ -67,6 +72,7 @@ export interface Start {
   /** Hugging Face folder or GGUF file. */
   model: string;
   dtype: Dtype;
+  kv: KvType;
   vocabulary: number;
   threads: number;
   /** node_modules with the peer in it. */

@@ -6,6 +6,7 @@ import { decode } from './measures/decode.ts';
 import { load, memory } from './measures/load.ts';
 import { longPrefill, prefill } from './measures/prefill.ts';
 import { markedPrefix, prefix } from './measures/prefix.ts';
+import { stall } from './measures/stall.ts';
 import { state } from './measures/state.ts';
 
 export const MEASURES: readonly Measure[] = [
@@ -17,6 +18,7 @@ export const MEASURES: readonly Measure[] = [
   load,
   memory,
   state,
+  stall,
   context,
   longPrefill,
 ];

@@ -38,7 +38,7 @@ export class OurEngine {
     const options = OUR_LOAD[start.dtype];
     if (options === null) throw new Error(`our engine has no ${start.dtype} weights yet`);
     const opened = performance.now();
-    const backbone = await loadBackbone(start.model, { ...options, threads: start.threads });
+    const backbone = await loadBackbone(start.model, { ...options, threads: start.threads, kv: start.kv });
     return new OurEngine(start, backbone, opened);
   }
 

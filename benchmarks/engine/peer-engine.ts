@@ -117,12 +117,17 @@ export class PeerEngine {
     return sequence!;
   }
 
-  /** Feeds a prompt and takes tokens until `count` have come; returns the last. */
-  async take(sequence: PeerSequence, prompt: number[], count: number, onToken?: () => void): Promise<number> {
+  /** Feeds a prompt and takes tokens until `count` have come or `goOn` says no; returns the last. */
+  async take(
+    sequence: PeerSequence,
+    prompt: number[],
+    count: number,
+    goOn: () => boolean = () => true,
+  ): Promise<number> {
     let [last, taken] = [0, 0];
     for await (last of sequence.evaluate(prompt, GREEDY)) {
-      onToken?.();
-      if (++taken === count) break;
+      taken += 1;
+      if (!goOn() || taken === count) break;
     }
     return last;
   }

@@ -22,7 +22,7 @@ describe('rows', () => {
 
   it('compare a long context with none, and with what reading its keys must cost', () => {
     const rows = [row('none', 'tokens/s', 100, 50, 200), row('32k', 'tokens/s', 50, 20, 100)];
-    addSlowdown(rows);
+    addSlowdown(rows, 'more');
     // 1/100 − 1/200 of a second on top of our 1/100.
     expect(rows[1]!.slowdown).toEqual({ ours: 2, peer: 2.5, floor: 1.5 });
     expect(rows[0]!.slowdown).toBeUndefined();

@@ -55,8 +55,8 @@ function slowdowns(rows: readonly Row[]): string | null {
     times(row.slowdown!.peer),
   ]);
   return [
-    '## How many times slower than without context',
-    table(['', 'ours', 'reading keys and values alone', 'peer'], cells),
+    '## How many times slower than without a context, and than without a prompt being read',
+    table(['', 'ours', 'reading keys and values must cost', 'peer'], cells),
   ].join('\n\n');
 }
 

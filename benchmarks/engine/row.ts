@@ -23,7 +23,7 @@ export interface Row {
   peerSpread: number | null;
   repetitions: number;
   quiet: boolean;
-  /** Context rows: how many times slower than without context; `floor` is what reading the keys must cost. */
+  /** How many times slower than the first row of its measure; `floor` is what reading more must cost. */
   slowdown?: { ours: number | null; peer: number | null; floor: number | null };
 }
 
@@ -58,23 +58,25 @@ export function toRow(
   };
 }
 
-/** Adds to each row of a growing context how many times slower it is than the first of them. */
-export function addSlowdown(rows: readonly Row[]): void {
-  const [empty] = rows;
-  if (empty === undefined) return;
-  const over = (of: (row: Row) => number | null, row: Row): number | null => {
-    const [before, after] = [of(empty), of(row)];
-    return before === null || after === null ? null : before / after;
-  };
+/** Adds to each row but the first how many times slower it is than that. */
+export function addSlowdown(rows: readonly Row[], better: Measure['better']): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const slower = (of: (row: Row) => number | null, row: Row): number | null =>
+    times(better, of(first), of(row));
   for (const row of rows.slice(1)) {
-    // What must be added to our own step without context: the time of reading the keys.
-    const added = row.floor && empty.floor && 1 / row.floor - 1 / empty.floor;
     row.slowdown = {
-      ours: over((r) => r.ours, row),
-      peer: over((r) => r.peer, row),
-      floor: added !== null && empty.ours !== null ? 1 + added * empty.ours : null,
+      ours: slower((r) => r.ours, row),
+      peer: slower((r) => r.peer, row),
+      floor: better === 'more' ? leastSlowdown(first, row) : null,
     };
   }
+}
+
+/** Our own step of the first row with the time that the floors are apart, as a multiple of it. */
+function leastSlowdown(first: Row, row: Row): number | null {
+  if (row.floor === null || first.floor === null || first.ours === null) return null;
+  return 1 + (1 / row.floor - 1 / first.floor) * first.ours;
 }
 
 /** The ceilings as rows: what the machine reaches stands under `floor`. */

@@ -82,11 +82,12 @@ function paceOf({ once }: Measure, quick: boolean): Pace {
 }
 
 export async function measureSubject(subject: Subject, plan: Plan): Promise<Row[]> {
-  const { preset, shape, dtype } = subject;
+  const { preset, shape, dtype, kv } = subject;
   const model = randomModel(preset);
   const machine = machineFor(subject, plan);
   const start = {
     dtype,
+    kv,
     vocabulary: shape.vocab_size,
     threads: plan.threads,
     modules: plan.modules,
@@ -112,7 +113,7 @@ export async function measureSubject(subject: Subject, plan: Plan): Promise<Row[
       );
       own.push(toRow(subject, measure, label, rounds, machine && measure.floor(subject, size, machine)));
     }
-    if (measure.name === 'context') addSlowdown(own);
+    if (measure.relative) addSlowdown(own, measure.better);
     rows.push(...own);
   }
   await Promise.all([ours.close(), peer?.close()]);

@@ -29,5 +29,5 @@ export const batch: Measure = {
     );
     return (size * tokens) / seconds;
   },
-  floor: ({ shape, dtype }, size, machine) => size / stepSeconds(shape, dtype, machine, size, PROMPT),
+  floor: (subject, size, machine) => size / stepSeconds(subject, machine, size, PROMPT),
 };

@@ -22,5 +22,5 @@ export const decode: Measure = {
     const last = await engine.take(sequence, engine.random(size), 1);
     return tokens / (await timed(() => engine.take(sequence, [last], tokens)));
   },
-  floor: ({ shape, dtype }, size, machine) => 1 / stepSeconds(shape, dtype, machine, 1, size),
+  floor: (subject, size, machine) => 1 / stepSeconds(subject, machine, 1, size),
 };

@@ -32,5 +32,5 @@ export const state: Measure = {
     const found = sizes.filter((text) => text !== undefined).map((text) => Number(text) * MIB);
     return found.length > 0 ? Math.round(found.reduce((sum, bytes) => sum + bytes, 0)) : null;
   },
-  floor: ({ shape }, size) => stateBytes(shape, size),
+  floor: ({ shape, kv }, size) => stateBytes(shape, kv, size),
 };
