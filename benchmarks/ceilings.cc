@@ -1,6 +1,6 @@
 // What this machine can do at best, with one thread and with one on every CPU.
 //   g++ -O3 -march=native -std=c++20 -pthread ceilings.cc -o ceilings
-//   ./ceilings all [repetitions]           the table of ceilings
+//   ./ceilings all [repetitions] [bytes]   the table of ceilings; bytes stand for memory, 1 GiB
 //   ./ceilings read <bytes> [repetitions]  the read rate over a working set of that size
 // Prints a JSON array of {name, threads, unit, median, best}. Figures of instructions that the
 // compiler's target has not are left out. A ceiling is what a quiet moment gives: the best.
@@ -260,10 +260,10 @@ void barrier() {
   });
 }
 
-void everything() {
+void everything(size_t memory) {
   constexpr double kProducts = 2.0 * kLanes * kChains * kSteps;
-  read("DRAM read", size_t{1} << 30, 1);
-  if (cpus() > 1) read("DRAM read", size_t{1} << 30, cpus());
+  read("DRAM read", memory, 1);
+  if (cpus() > 1) read("DRAM read", memory, cpus());
   read("L3 read, 12 MiB", 12 << 20, 1);
   if (cpus() > 1) read("L3 read, 12 MiB", 12 << 20, cpus());
   on_one_and_all("f32 multiply-add", "GFLOP/s", kProducts, f32);
@@ -290,7 +290,7 @@ int main(int argc, char** argv) {
   if (what == "read" && argc > 2) {
     read("read", strtoull(argv[2], nullptr, 10), cpus());
   } else {
-    everything();
+    everything(argc > 3 ? strtoull(argv[3], nullptr, 10) : size_t{1} << 30);
   }
   printf("]\n");
 }

@@ -1,6 +1,7 @@
 // Our engine against its peer (node-llama-cpp) on the same random weights, and against this machine's limits.
 //   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,…] [--quick]
-//                           [--json] [--markdown <file>] [--threads N] [--kv f32|bf16|int8] [--patience <seconds>]
+//                           [--json] [--markdown <file>] [--threads N] [--kv f32|bf16|int8]
+//                           [--seconds N] [--patience <seconds>]
 // The peer comes with `npm ci --prefix benchmarks --ignore-scripts`; without it the peer's columns stay empty.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -29,6 +30,8 @@ const { values: options } = parseArgs({
     kv: { type: 'string', default: 'bf16' },
     /** Seconds that one long context may take to be read. */
     patience: { type: 'string', default: '120' },
+    /** Seconds that a row may take before it is content with three rounds. */
+    seconds: { type: 'string', default: '60' },
   },
 });
 
@@ -61,12 +64,13 @@ if (peer === null) {
   );
 }
 const quiet = await quietMachine(options.quick ? 1 : 30);
-const ceilings = measureCeilings(options.quick ? 2 : 7);
+const ceilings = measureCeilings(options.quick);
 const plan: Plan = {
   measures: chosen('measure', options.measure, names).map(measureNamed),
   quick: options.quick,
   threads: Number(options.threads),
   patience: Number(options.patience),
+  seconds: Number(options.seconds),
   modules,
   withPeer: peer !== null,
   bounds: boundsOf(ceilings),

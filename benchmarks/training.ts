@@ -70,7 +70,7 @@ const operations = 3 * tokenOperations(model, true);
 
 const quiet = await quietMachine(options.quick ? 1 : 60);
 const { median, spread, count } = summarise(await rates());
-const bounds = boundsOf(measureCeilings(3));
+const bounds = boundsOf(measureCeilings(options.quick));
 const peak = bounds && bounds.f32 / 1e9;
 const row = {
   measure: 'training, all weights',

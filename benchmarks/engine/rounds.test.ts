@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alternate } from './rounds.ts';
 
-const pace = { rounds: 3, fewest: 2, seconds: 60, patience: 0 };
+const pace = { rounds: 3, fewest: 2, seconds: 60, limit: 60, patience: 0 };
 
 /** Samples 1, 2, 3, … and who was asked when. */
 function sources() {
@@ -30,6 +30,12 @@ describe('alternate', () => {
     const { ours } = sources();
     const { peer, rounds } = await alternate(ours, null, { ...pace, seconds: 0 }, false);
     expect([peer, rounds]).toEqual([null, 2]);
+  });
+
+  it('takes one round at least, whatever time there is', async () => {
+    const { ours } = sources();
+    const { rounds } = await alternate(ours, null, { ...pace, seconds: 0, limit: 0 }, false);
+    expect(rounds).toBe(1);
   });
 
   it('has no figure of an engine that cannot do it', async () => {

@@ -5,9 +5,11 @@ export interface Pace {
   /** Rounds wanted, and the fewest that are taken when they last long. */
   rounds: number;
   fewest: number;
-  /** Seconds after which no further round begins. */
+  /** Seconds after which no further round begins once there are the fewest. */
   seconds: number;
-  /** Seconds to wait for a quiet machine before a round; 0 does not look. */
+  /** Seconds after which no further round begins at all. */
+  limit: number;
+  /** Seconds to wait for a quiet machine before a round; 0 only looks once, before the first. */
   patience: number;
 }
 
@@ -21,17 +23,29 @@ export interface Rounds {
   quiet: boolean;
 }
 
+/** A first round that takes longer than this many seconds has warmed itself up, and is counted. */
+const LONG_ROUND = 15;
+
 /** Takes samples until there are enough. `warmUp` has a first round that is not counted. */
 export async function alternate(ours: Source, peer: Source, pace: Pace, warmUp: boolean): Promise<Rounds> {
   const samples: [number[], number[]] = [[], []];
   const began = performance.now();
   const elapsed = (): number => (performance.now() - began) / 1000;
   let quiet = true;
-  let rounds = warmUp ? -1 : 0;
-  while (rounds < pace.rounds && (rounds < pace.fewest || elapsed() < pace.seconds)) {
-    if (pace.patience > 0) quiet = (await quietMachine(quiet ? pace.patience : 1)) && quiet;
-    for (const [index, source] of [ours, peer].entries()) {
-      const value = source && (await source());
+  const first = warmUp ? -1 : 0;
+  let rounds = first;
+  const goOn = (): boolean =>
+    rounds < pace.rounds &&
+    (rounds < 1 || elapsed() < pace.limit) &&
+    (rounds < pace.fewest || elapsed() < pace.seconds);
+  while (goOn()) {
+    if (pace.patience > 0 || rounds === first) {
+      quiet = (await quietMachine(quiet ? pace.patience : 0)) && quiet;
+    }
+    const from = elapsed();
+    const values = [ours && (await ours()), peer && (await peer())];
+    if (rounds < 0 && elapsed() - from > LONG_ROUND) rounds = 0;
+    for (const [index, value] of values.entries()) {
       if (value !== null && rounds >= 0) samples[index]!.push(value);
     }
     rounds += 1;

@@ -13,14 +13,16 @@ export interface Plan {
   quick: boolean;
   threads: number;
   patience: number;
+  /** Seconds that a row may take before it is content with three rounds; after three times as many, with one. */
+  seconds: number;
   modules: string;
   withPeer: boolean;
   bounds: Ceilings | null;
 }
 
-const QUICK: Pace = { rounds: 3, fewest: 2, seconds: 3, patience: 1 };
-const FULL: Pace = { rounds: 9, fewest: 3, seconds: 60, patience: 30 };
-const ONCE: Pace = { rounds: 1, fewest: 1, seconds: 0, patience: 1 };
+const QUICK: Pace = { rounds: 3, fewest: 2, seconds: 2, limit: 10, patience: 0 };
+const FULL: Omit<Pace, 'seconds' | 'limit'> = { rounds: 9, fewest: 3, patience: 30 };
+const ONCE: Pace = { rounds: 1, fewest: 1, seconds: 0, limit: 0, patience: 30 };
 
 const PEER_FILE: Record<Dtype, keyof RandomModel['gguf']> = { bf16: 'bf16', int8: 'q8_0' };
 
@@ -39,7 +41,7 @@ async function peerAtItsBest(start: Start): Promise<Launch> {
   const ways = [launch({}), launch({ LD_PRELOAD: library })];
   const contenders = await Promise.all(ways.map((way) => way()));
   const rates = contenders.map((): number[] => []);
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 3; round++) {
     for (const [way, contender] of contenders.entries()) {
       const rate = await contender.sample('decode', 16);
       if (round > 0 && rate !== null) rates[way]!.push(rate);
@@ -47,7 +49,9 @@ async function peerAtItsBest(start: Start): Promise<Launch> {
   }
   for (const contender of contenders) await contender.close();
   const [plain, pinned] = rates.map((values) => summarise(values).median);
-  return ways[pinned! > plain! ? 1 : 0]!;
+  const best = pinned! > plain! ? 1 : 0;
+  process.stderr.write(`the peer is faster with its threads ${best === 1 ? 'pinned' : 'left alone'}\n`);
+  return ways[best]!;
 }
 
 function machineFor({ shape, dtype }: Subject, plan: Plan): Machine | null {
@@ -62,23 +66,24 @@ function tokensOf({ shape, dtype }: Subject): number {
   return Math.min(256, Math.max(16, Math.round(30e9 / stepBytes(shape, dtype))));
 }
 
-/** A sample from an engine that stays, or from a new one each time. */
+/** A sample from an engine that stays, or from a new one each time; null, and a word about it, when it fails. */
 function source(contender: Contender | null, launch: Launch | null, measure: Measure, size: number): Source {
-  if (measure.fresh) {
-    return (
-      launch &&
-      (async () => {
-        const fresh = await launch();
-        return await fresh.sample(measure.name, size).finally(() => fresh.close());
-      })
-    );
-  }
-  return contender && (() => contender.sample(measure.name, size));
+  if (contender === null || launch === null) return null;
+  const sample = async (): Promise<number | null> => {
+    if (!measure.fresh) return await contender.sample(measure.name, size);
+    const fresh = await launch();
+    return await fresh.sample(measure.name, size).finally(() => fresh.close());
+  };
+  return () =>
+    sample().catch((error: unknown) => {
+      process.stderr.write(`${measure.name} ${size}: ${error instanceof Error ? error.message : error}\n`);
+      return null;
+    });
 }
 
-function paceOf({ once }: Measure, quick: boolean): Pace {
+function paceOf({ once }: Measure, { quick, seconds }: Plan): Pace {
   if (once) return ONCE;
-  return quick ? QUICK : FULL;
+  return quick ? QUICK : { ...FULL, seconds, limit: 3 * seconds };
 }
 
 export async function measureSubject(subject: Subject, plan: Plan): Promise<Row[]> {
@@ -108,7 +113,7 @@ export async function measureSubject(subject: Subject, plan: Plan): Promise<Row[
       const rounds = await alternate(
         source(ours, launchOurs, measure, size),
         source(peer, launchPeer, measure, size),
-        paceOf(measure, plan.quick),
+        paceOf(measure, plan),
         !measure.once && !measure.fresh,
       );
       own.push(toRow(subject, measure, label, rounds, machine && measure.floor(subject, size, machine)));
