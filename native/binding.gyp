@@ -34,7 +34,7 @@
     {
       'target_name': 'core',
       'type': 'static_library',
-      'sources': ['<!@(node sources.mjs base math quant model text io train)'],
+      'sources': ['<!@(node sources.mjs base math quant serve model text io train)'],
     },
     {
       'target_name': 'mrkl',

@@ -23,7 +23,7 @@ ifneq (,$(and $(filter-out fuzz,$(KIND)),$(filter x86_64 amd64,$(shell uname -m)
   RUNGS := kernels/avx2 kernels/avx512 kernels/avx512bf16
 endif
 
-ROOMS := base kernels kernels/reference $(RUNGS) math quant model text io train
+ROOMS := base kernels kernels/reference $(RUNGS) math quant model serve text io train
 ALL := $(foreach room,$(ROOMS),$(wildcard $(room)/*.cc))
 TESTS := $(filter %_test.cc,$(ALL))
 CORE := $(filter-out %_test.cc,$(ALL))

@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -18,6 +19,7 @@ namespace mrkl::binding {
 // A failure on its way from a worker thread to JavaScript.
 struct Failure {
   std::string code, message;
+  std::vector<std::pair<std::string, double>> details = {};
 };
 
 // What a catch block has caught, as a Failure.
@@ -25,7 +27,7 @@ inline Failure current_failure() {
   try {
     throw;
   } catch (const Error& e) {
-    return {e.code(), e.what()};
+    return {e.code(), e.what(), e.details()};
   } catch (const std::bad_alloc&) {
     return {"memory-exhausted", "the system gave no more memory"};
   } catch (const std::length_error&) {
@@ -38,6 +40,10 @@ inline Failure current_failure() {
 inline Napi::Error to_js(Napi::Env env, const Failure& failure) {
   Napi::Error error = Napi::Error::New(env, failure.message);
   error.Value().Set("code", Napi::String::New(env, failure.code));
+  if (failure.details.empty()) return error;
+  Napi::Object details = Napi::Object::New(env);
+  for (const auto& [name, value] : failure.details) details.Set(name, value);
+  error.Value().Set("details", details);
   return error;
 }
 

@@ -32,7 +32,7 @@ KvType kv_option(const Napi::Object& options) {
   wrong_argument("kv", "f32, bf16 or int8");
 }
 
-// loadModel(folder, {threads, checkNumbers, kv}): Promise<model>
+// loadModel(folder, {threads, checkNumbers, kv, stateBytes}): Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
@@ -43,15 +43,23 @@ Napi::Value load_model(const Napi::CallbackInfo& info) {
   options.kv = kv_option(given);
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
+  model->state_budget = size_option(given, "stateBytes");
   return Worker::start(
       info.Env(),
-      {.run = [=] { model->jamba = std::make_shared<Jamba>(folder, options); },
+      {.run =
+           [=] {
+             model->jamba = std::make_shared<Jamba>(folder, options);
+             model->executor = std::make_shared<Executor>(
+                 model->jamba, ExecutorOptions{.state_bytes = model->state_budget});
+           },
        .result = [=](Napi::Env env) -> Napi::Value { return make_handle(env, model); }});
 }
 
 // closeModel(model)
 Napi::Value close_model(const Napi::CallbackInfo& info) {
-  handle_argument<Model>(info, 0)->jamba.reset();
+  const auto model = handle_argument<Model>(info, 0);
+  model->jamba.reset();
+  model->executor.reset();
   return info.Env().Undefined();
 }
 
@@ -80,6 +88,26 @@ Napi::Value model_info(const Napi::CallbackInfo& info) {
   for (const std::string& name : jamba->weights().unused()) unused.Set(unused.Length(), name);
   out.Set("unused", unused);
   return out;
+}
+
+// setTokenBytes(model, bytes: Uint8Array, begins: Int32Array): what each token stands for, for stop
+// strings
+Napi::Value set_token_bytes(const Napi::CallbackInfo& info) {
+  const auto model = handle_argument<Model>(info, 0);
+  const auto bytes =
+      array_argument<Napi::Uint8Array>(info, 1, "bytes", napi_uint8_array, "a Uint8Array");
+  const auto begins = int32_argument(info, 2, "begins");
+  auto out = std::make_shared<TokenBytes>();
+  out->text.assign(reinterpret_cast<const char*>(bytes.Data()), bytes.ElementLength());
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < begins.ElementLength(); ++i) {
+    const auto at = static_cast<std::size_t>(begins[i]);
+    if (begins[i] < 0 || at < before || at > out->text.size())
+      wrong_argument("begins", "places in the bytes, in order");
+    out->begins.push_back(before = at);
+  }
+  model->token_bytes = std::move(out);
+  return info.Env().Undefined();
 }
 
 // tensorTable(config): [{name, shape}]
@@ -168,6 +196,7 @@ void add_model(Napi::Object exports) {
   add_function<load_model>(exports, "loadModel");
   add_function<close_model>(exports, "closeModel");
   add_function<model_info>(exports, "modelInfo");
+  add_function<set_token_bytes>(exports, "setTokenBytes");
   add_function<tensor_table_of>(exports, "tensorTable");
   add_function<read_tensors>(exports, "readTensors");
   add_function<sample_token>(exports, "sampleToken");

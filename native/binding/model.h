@@ -4,15 +4,31 @@
 
 #include "binding/convert.h"
 #include "model/jamba.h"
+#include "serve/executor.h"
 
 namespace mrkl::binding {
 
 struct Model {
-  std::shared_ptr<Jamba> jamba;  // null once closed; work under way keeps its own share
+  // Null once closed; work under way keeps its own share.
+  std::shared_ptr<Jamba> jamba;
+  std::shared_ptr<Executor> executor;
+  std::shared_ptr<const TokenBytes> token_bytes;
+  std::size_t state_budget = 0;  // bytes; 0: no limit
 
   std::shared_ptr<Jamba> use() const {
     if (jamba == nullptr) throw Error("closed", "the model has been closed");
     return jamba;
+  }
+  std::shared_ptr<Executor> use_executor() const {
+    use();
+    return executor;
+  }
+  // Is there memory for one more state?
+  void check_room() const {
+    const auto model = use();
+    const std::size_t needed = state_bytes(model->config(), model->kv(), 0);
+    const std::size_t held = model->meter().bytes.load(std::memory_order_relaxed);
+    check_state_room(state_budget, held, needed);
   }
 };
 

@@ -1,5 +1,5 @@
-// Sessions and their saved states. Feeds of one session run one after another, off the JavaScript
-// thread, in the order of the calls; when one fails, those queued behind it fail with the same
+// Sessions and their saved states. Feeds of one session run one after another in the model's
+// executor, in the order of the calls; when one fails, those queued behind it fail with the same
 // error. Everything else acts at once and is refused as "busy" while feeds are pending. All fields
 // but `state` belong to the JavaScript thread; `state` belongs to the feed under way.
 #include <atomic>
@@ -8,9 +8,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "binding/mailbox.h"
 #include "binding/model.h"
 #include "binding/rooms.h"
-#include "binding/worker.h"
+#include "binding/writing.h"
 
 namespace mrkl::binding {
 namespace {
@@ -88,16 +89,13 @@ struct Trace : Observer {
   }
 };
 
+// A task with what JavaScript gave for it. Lives and dies on the JavaScript thread.
 struct Request {
-  std::shared_ptr<Jamba> jamba;
-  std::vector<std::int32_t> tokens;
-  std::vector<float> rows;
-  Output output = Output::kLastLogits;
-  Napi::ObjectReference cancel_owner;  // keeps the flag's memory
-  std::int32_t* cancel = nullptr;
+  std::shared_ptr<Executor> executor;
+  std::shared_ptr<Task> task = std::make_shared<Task>();
   std::optional<Trace> trace;
+  std::shared_ptr<Stream> stream;
   std::optional<Napi::Promise::Deferred> deferred;
-  std::vector<float> out;
 };
 
 Napi::Value to_js(Napi::Env env, const Trace& trace) {
@@ -122,13 +120,28 @@ Napi::Value to_js(Napi::Env env, const Trace& trace) {
 
 void start_next(Napi::Env env, const std::shared_ptr<Session>& session);
 
+void resolve(Napi::Env env, Request& r, const std::optional<Failure>& failure) {
+  if (failure) return r.deferred->Reject(to_js(env, *failure).Value());
+  if (r.stream)
+    r.deferred->Resolve(env.Undefined());
+  else
+    r.deferred->Resolve(r.trace ? to_js(env, *r.trace) : binding::to_js(env, r.task->out));
+}
+
 void settled(Napi::Env env, const std::shared_ptr<Session>& session,
              const std::optional<Failure>& failure) {
+  const std::shared_ptr<Request> request = session->queue.front();
   session->queue.pop_front();
   session->length = session->state->length;
+  try {
+    if (request->stream) request->stream->deliver(env);
+  } catch (const Napi::Error&) {
+    // A callback that throws has had its say: the promise still settles.
+  }
+  resolve(env, *request, failure);
   if (failure) {
-    for (const auto& request : session->queue)
-      request->deferred->Reject(to_js(env, *failure).Value());
+    for (const auto& waiting : session->queue)
+      waiting->deferred->Reject(to_js(env, *failure).Value());
     session->queue.clear();
   }
   start_next(env, session);
@@ -136,56 +149,98 @@ void settled(Napi::Env env, const std::shared_ptr<Session>& session,
 
 void start_next(Napi::Env env, const std::shared_ptr<Session>& session) {
   if (session->queue.empty()) return;
-  const std::shared_ptr<Request> r = session->queue.front();
-  Worker::start(
-      env, *r->deferred,
-      {.run =
-           [=] {
-             std::int32_t never = 0;
-             const std::atomic_ref<std::int32_t> flag(r->cancel ? *r->cancel : never);
-             r->out = r->jamba->feed(*session->state, {r->tokens, r->rows}, r->output, &flag,
-                                     r->trace ? &*r->trace : nullptr);
-           },
-       .result =
-           [=](Napi::Env e) { return r->trace ? to_js(e, *r->trace) : binding::to_js(e, r->out); },
-       .settled = [=](Napi::Env e,
-                      const std::optional<Failure>& failure) { settled(e, session, failure); }});
+  const Request& r = *session->queue.front();
+  const std::shared_ptr<Mailbox> mailbox = Mailbox::of(env);
+  auto flag = std::const_pointer_cast<std::atomic<bool>>(r.task->cancelled);
+  const std::size_t work = mailbox->begin(std::move(flag));
+  r.task->state = &*session->state;
+  r.task->owner = session;
+  // Keeps nothing that JavaScript owns: it is destroyed by the executor.
+  r.task->done = [mailbox, work](std::shared_ptr<Task> task, const std::exception_ptr& cause) {
+    std::optional<Failure> failure;
+    if (cause) try {
+        std::rethrow_exception(cause);
+      } catch (...) {
+        failure = current_failure();
+      }
+    auto owner = std::static_pointer_cast<Session>(std::exchange(task->owner, nullptr));
+    task->written = nullptr;
+    task.reset();
+    mailbox->post_last(
+        [owner = std::move(owner), failure](Napi::Env e) { settled(e, owner, failure); }, work);
+  };
+  r.executor->submit(r.task);
 }
 
 Napi::Value enqueue(Napi::Env env, const std::shared_ptr<Session>& session,
                     std::shared_ptr<Request> request) {
   session->use();
-  request->jamba = session->model->use();
+  request->executor = session->model->use_executor();
   request->deferred = Napi::Promise::Deferred::New(env);
+  if (!request->task->cancelled)
+    request->task->cancelled = std::make_shared<std::atomic<bool>>(false);
   session->queue.push_back(request);
   if (session->queue.size() == 1) start_next(env, session);
   return request->deferred->Promise();
 }
 
+void take_cancel(const Napi::CallbackInfo& info, std::size_t i, Task& task) {
+  if (!info[i].IsUndefined()) task.cancelled = handle_argument<Cancel>(info, i)->flag;
+}
+
 // feed(session, tokens: Int32Array | rows: Float32Array, output: 0 last logits | 1 all logits | 2
-// hidden,
-//      cancel: Int32Array(1) | undefined): Promise<Float32Array>
+// hidden, cancel | undefined, priority | undefined): Promise<Float32Array>
 Napi::Value feed(const Napi::CallbackInfo& info) {
   const auto session = handle_argument<Session>(info, 0);
   auto request = std::make_shared<Request>();
+  Task& task = *request->task;
   if (info[1].IsTypedArray() &&
       info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float32_array) {
     const auto rows = float32_argument(info, 1, "rows");
-    request->rows.assign(rows.Data(), rows.Data() + rows.ElementLength());
+    task.rows.assign(rows.Data(), rows.Data() + rows.ElementLength());
   } else {
     const auto tokens = int32_argument(info, 1, "tokens");
-    request->tokens.assign(tokens.Data(), tokens.Data() + tokens.ElementLength());
+    task.tokens.assign(tokens.Data(), tokens.Data() + tokens.ElementLength());
   }
   const std::size_t output = size_argument(info, 2, "output");
   if (output > 2) wrong_argument("output", "0, 1 or 2");
-  request->output = static_cast<Output>(output);
-  if (!info[3].IsUndefined()) {
-    Napi::Int32Array cancel = int32_argument(info, 3, "cancel");
-    if (cancel.ElementLength() != 1) wrong_argument("cancel", "one element");
-    request->cancel = cancel.Data();
-    request->cancel_owner = Napi::Persistent(info[3].As<Napi::Object>());
-  }
+  task.output = static_cast<Output>(output);
+  take_cancel(info, 3, task);
+  if (!info[4].IsUndefined()) task.priority = priority_argument(info, 4);
   return enqueue(info.Env(), session, std::move(request));
+}
+
+// write(session, tokens, options, onTokens(tokens: Int32Array, logprobs: Float64Array), cancel |
+// undefined): Promise<undefined>. Feeds the tokens and writes on from there.
+Napi::Value write(const Napi::CallbackInfo& info) {
+  const auto session = handle_argument<Session>(info, 0);
+  const auto tokens = int32_argument(info, 1, "tokens");
+  if (!info[2].IsObject()) wrong_argument("options", "an object");
+  if (!info[3].IsFunction()) wrong_argument("onTokens", "a function");
+  auto request = std::make_shared<Request>();
+  Task& task = *request->task;
+  task.tokens.assign(tokens.Data(), tokens.Data() + tokens.ElementLength());
+  task.writing = writing_argument(info[2].As<Napi::Object>(), task.priority);
+  if (!task.writing->stops.empty()) task.writing->bytes = session->model->token_bytes;
+  request->stream = std::make_shared<Stream>(info[3].As<Napi::Function>());
+  task.written = [stream = std::weak_ptr(request->stream), mailbox = Mailbox::of(info.Env()),
+                  state = request->stream->state](const Written& w) {
+    if (state->add(w))
+      mailbox->post([stream](Napi::Env env) {
+        if (const auto s = stream.lock()) s->deliver(env);
+      });
+  };
+  take_cancel(info, 4, task);
+  return enqueue(info.Env(), session, std::move(request));
+}
+
+// makeCancel(): cancel, and cancel(cancel): sets it for good
+Napi::Value make_cancel(const Napi::CallbackInfo& info) {
+  return make_handle(info.Env(), std::make_shared<Cancel>());
+}
+Napi::Value cancel(const Napi::CallbackInfo& info) {
+  handle_argument<Cancel>(info, 0)->flag->store(true, std::memory_order_relaxed);
+  return info.Env().Undefined();
 }
 
 // trace(session, tokens): Promise<{residuals: Float32Array[L + 1], routings: [{layer, logits,
@@ -194,8 +249,9 @@ Napi::Value trace(const Napi::CallbackInfo& info) {
   const auto session = handle_argument<Session>(info, 0);
   const auto tokens = int32_argument(info, 1, "tokens");
   auto request = std::make_shared<Request>();
-  request->tokens.assign(tokens.Data(), tokens.Data() + tokens.ElementLength());
+  request->task->tokens.assign(tokens.Data(), tokens.Data() + tokens.ElementLength());
   request->trace.emplace(session->model->use()->config());
+  request->task->observer = &*request->trace;
   return enqueue(info.Env(), session, std::move(request));
 }
 
@@ -203,8 +259,8 @@ Napi::Value trace(const Napi::CallbackInfo& info) {
 Napi::Value open_session(const Napi::CallbackInfo& info) {
   auto session = std::make_shared<Session>();
   session->model = handle_argument<Model>(info, 0);
-  const auto jamba = session->model->use();
-  session->state.emplace(jamba->config(), jamba->kv());
+  session->model->check_room();
+  session->state.emplace(session->model->use()->new_state());
   return make_handle(info.Env(), session, session->state->bytes());
 }
 
@@ -212,7 +268,9 @@ Napi::Value open_session(const Napi::CallbackInfo& info) {
 Napi::Value fork(const Napi::CallbackInfo& info) {
   const auto from = handle_argument<Session>(info, 0);
   auto session = std::make_shared<Session>();
-  session->state = from->use_idle();
+  const State& state = from->use_idle();
+  from->model->check_room();
+  session->state = state;
   session->model = from->model;
   session->length = from->length;
   return make_handle(info.Env(), session, session->state->bytes());
@@ -298,6 +356,9 @@ Napi::Value state_info(const Napi::CallbackInfo& info) {
 void add_session(Napi::Object exports) {
   add_function<open_session>(exports, "openSession");
   add_function<feed>(exports, "feed");
+  add_function<write>(exports, "write");
+  add_function<make_cancel>(exports, "makeCancel");
+  add_function<cancel>(exports, "cancel");
   add_function<trace>(exports, "trace");
   add_function<fork>(exports, "fork");
   add_function<snapshot>(exports, "snapshot");

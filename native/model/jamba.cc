@@ -9,8 +9,6 @@
 #include "model/jamba.h"
 
 #include <algorithm>
-#include <chrono>
-#include <optional>
 
 #include "base/error.h"
 
@@ -87,6 +85,7 @@ void Jamba::embed(const Input& input, std::size_t tokens, float* x) {
 
 void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& stop,
                     Observer* observer) {
+  const std::lock_guard lock(forward_);
   sequences_.clear();
   std::size_t rows = 0, unfinished = 0, wanted = 0;
   for (const Part& part : parts) {
@@ -148,24 +147,10 @@ void Jamba::write_outputs(Pass& pass, std::span<const Part> parts) {
 }
 
 std::vector<float> Jamba::feed(State& state, const Input& input, Output output,
-                               const std::atomic_ref<std::int32_t>* cancelled, Observer* observer) {
+                               const std::function<bool()>& stop, Observer* observer) {
   const std::size_t h = config_.hidden_size, total = check(input);
-  const auto stop = [cancelled] {
-    return cancelled != nullptr && cancelled->load(std::memory_order_relaxed) != 0;
-  };
-  const auto stop_if_cancelled = [&stop] {
-    if (stop()) throw Error("cancelled", "the caller cancelled the feed");
-  };
-  stop_if_cancelled();
-  std::unique_lock lock(forward_, std::defer_lock);
-  // By the system clock: ThreadSanitizer does not see locks that are timed by the steady one.
-  const auto soon = [] { return std::chrono::system_clock::now() + std::chrono::milliseconds(5); };
-  while (!lock.try_lock_until(soon())) stop_if_cancelled();
-  stop_if_cancelled();
   std::vector<float> out(size_of_output(total, output));
-  // A single token cannot fail half-way: it is not cancelled between layers.
-  std::optional<Savepoint> before;
-  if (total > 1) before.emplace(state);
+  Savepoint before(state);
   try {
     for (std::size_t at = 0; at < total; at += kChunk) {
       const std::size_t tokens = std::min(kChunk, total - at);
@@ -178,14 +163,11 @@ std::vector<float> Jamba::feed(State& state, const Input& input, Output output,
         part.output = Output::kNone;
       else if (output != Output::kLastLogits)
         part.out += size_of_output(at, output);
-      if (total > 1)
-        forward({&part, 1}, stop, observer);
-      else
-        forward({&part, 1}, nullptr, observer);
+      forward({&part, 1}, stop, observer);
     }
     return out;
   } catch (...) {
-    if (before) before->restore(state);
+    before.restore(state);
     throw;
   }
 }

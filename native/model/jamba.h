@@ -1,7 +1,6 @@
 // Jamba: hyper-parameters and weights of one loaded model, and its forward pass over the decode
 // states of one or several sequences.
 #pragma once
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -51,25 +50,28 @@ class Jamba {
   const JambaConfig& config() const noexcept { return config_; }
   const Weights& weights() const noexcept { return weights_; }
   KvType kv() const noexcept { return kv_; }
+  // An empty state, counted by the meter.
+  State new_state() const { return State(config_, kv_, meter_); }
+  // Bytes of all states made by new_state, and of their copies.
+  const Meter& meter() const noexcept { return *meter_; }
 
   // Tokens or rows of an input. Throws Error "argument-invalid" when there are none, rows are
   // incomplete or a token is not in the vocabulary.
   std::size_t check(const Input& input) const;
   std::size_t size_of_output(std::size_t tokens, Output output) const noexcept;
 
-  // Advances every state by its input in one pass over the weights. The caller sees to it that only
-  // one pass runs at a time, that inputs are checked and states distinct. Throws before it touches
-  // a state, when memory runs out; or, when `stop` (asked between layers) says so, "cancelled" with
+  // Advances every state by its input in one pass over the weights. Serialised: one pass at a time.
+  // The caller sees to it that inputs are checked and states distinct. Throws before it touches a
+  // state, when memory runs out; or, when `stop` (asked between layers) says so, "cancelled" with
   // states half-way.
   void forward(std::span<const Part> parts, const std::function<bool()>& stop = nullptr,
                Observer* observer = nullptr);
 
-  // Advances one state by an input of any length, in chunks. Serialised: one call at a time per
-  // model. `cancelled` (nullable) is read while waiting and between layers; when it becomes
-  // non-zero the call throws Error "cancelled". After any exception the state is as it was before
-  // the call.
+  // Advances one state by an input of any length, in chunks, on the calling thread. `stop` is asked
+  // between layers; when it says so the call throws Error "cancelled". After any exception the
+  // state is as it was before the call.
   std::vector<float> feed(State& state, const Input& input, Output output,
-                          const std::atomic_ref<std::int32_t>* cancelled = nullptr,
+                          const std::function<bool()>& stop = nullptr,
                           Observer* observer = nullptr);
 
  private:
@@ -79,9 +81,10 @@ class Jamba {
   JambaConfig config_;
   Weights weights_;
   KvType kv_;
+  std::shared_ptr<Meter> meter_ = std::make_shared<Meter>();
   const KernelTable& kernels_;
   ThreadPool pool_;
-  std::timed_mutex forward_;
+  std::mutex forward_;
   Workspace workspace_;
   std::vector<Sequence> sequences_;
 };

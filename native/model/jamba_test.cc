@@ -9,58 +9,12 @@
 #include <thread>
 
 #include "base/error.h"
-#include "io/scratch_test.h"
+#include "model/random_jamba_test.h"
 
 using mrkl::scratch::code_of;
 using mrkl::scratch::Folder;
 
 namespace {
-
-constexpr const char* kConfig =
-    R"({"model_type":"jamba","vocab_size":40,"hidden_size":16,"intermediate_size":24,)"
-    R"("num_hidden_layers":4,"num_attention_heads":4,"num_key_value_heads":2,)"
-    R"("attn_layer_period":2,"attn_layer_offset":1,"expert_layer_period":2,"num_experts":3,)"
-    R"("mamba_d_state":4,"mamba_dt_rank":2,"mamba_proj_bias":true})";
-
-std::string bytes_of(const std::vector<float>& values) {
-  std::string out(values.size() * 4, 0);
-  std::memcpy(out.data(), values.data(), out.size());
-  return out;
-}
-
-using Edit = std::function<void(std::map<std::string, std::vector<float>>&,
-                                std::map<std::string, std::vector<std::size_t>>&)>;
-
-// A folder with random weights in f32; `edit` may spoil them, `pad` shifts the data off its
-// alignment.
-void write_model(const Folder& folder, const Edit& edit = nullptr, std::size_t pad = 0) {
-  std::map<std::string, std::vector<float>> data;
-  std::map<std::string, std::vector<std::size_t>> shapes;
-  std::uint32_t seed = 1;
-  for (const auto& row : mrkl::tensor_table(mrkl::parse_config(kConfig, "test"))) {
-    std::size_t n = 1;
-    for (const std::size_t d : row.shape) n *= d;
-    std::vector<float> values(n);
-    for (float& v : values) {
-      seed = seed * 1664525u + 1013904223u;
-      v = static_cast<float>(seed >> 8) / 0x1p24f - 0.5f;
-    }
-    data[row.name] = values;
-    shapes[row.name] = row.shape;
-  }
-  if (edit) edit(data, shapes);
-  std::string header = "{", body;
-  for (const auto& [name, values] : data) {
-    header += (header.size() > 1 ? ",\"" : "\"") + name + R"(":{"dtype":"F32","shape":)" +
-              mrkl::shape_text(shapes[name]) + ",\"data_offsets\":[" + std::to_string(body.size()) +
-              "," + std::to_string(body.size() + values.size() * 4) + "]}";
-    body += bytes_of(values);
-  }
-  header += "}";
-  header += std::string((4 - header.size() % 4) % 4 + pad, ' ');
-  folder.write("config.json", kConfig);
-  folder.write("model.safetensors", mrkl::scratch::safetensors(header, body));
-}
 
 std::vector<std::int32_t> some_tokens(std::size_t n) {
   std::vector<std::int32_t> out(n);
@@ -79,7 +33,7 @@ double distance(const std::vector<float>& a, const std::vector<float>& b) {
 
 TEST_CASE("jamba: feeding in pieces, by tokens or their embeddings, gives the same logits") {
   const Folder folder;
-  write_model(folder);
+  mrkl::scratch::write_jamba(folder);
   mrkl::Jamba model(folder.path(), {.threads = 3, .check_numbers = true});
   const auto tokens = some_tokens(600);  // more than two chunks
   mrkl::State whole(model.config()), pieces(model.config()), rows(model.config());
@@ -104,7 +58,7 @@ TEST_CASE("jamba: feeding in pieces, by tokens or their embeddings, gives the sa
 
 TEST_CASE("jamba: all logits end in the last logits; hidden states have one row per token") {
   const Folder folder;
-  write_model(folder);
+  mrkl::scratch::write_jamba(folder);
   mrkl::Jamba model(folder.path(), {.threads = 2});
   const auto tokens = some_tokens(300);
   mrkl::State a(model.config()), b(model.config()), c(model.config());
@@ -117,8 +71,8 @@ TEST_CASE("jamba: all logits end in the last logits; hidden states have one row 
 
 TEST_CASE("jamba: weights off their alignment are copied into place") {
   const Folder aligned, shifted;
-  write_model(aligned);
-  write_model(shifted, nullptr, 1);
+  mrkl::scratch::write_jamba(aligned);
+  mrkl::scratch::write_jamba(shifted, nullptr, 1);
   const auto tokens = some_tokens(20);
   const auto logits = [&tokens](const Folder& folder) {
     mrkl::Jamba model(folder.path(), {.threads = 1});
@@ -130,7 +84,7 @@ TEST_CASE("jamba: weights off their alignment are copied into place") {
 
 TEST_CASE("jamba: a cancelled or refused feed leaves the state as it was") {
   const Folder folder;
-  write_model(folder);
+  mrkl::scratch::write_jamba(folder);
   mrkl::Jamba model(folder.path(), {.threads = 2});
   const auto tokens = some_tokens(10);
   mrkl::State state(model.config()), clean(model.config());
@@ -147,11 +101,11 @@ TEST_CASE("jamba: a cancelled or refused feed leaves the state as it was") {
     void routing(std::size_t, const float*, const std::uint32_t*, const float*,
                  std::size_t) override {}
   } canceller;
-  const std::atomic_ref<std::int32_t> flag(canceller.flag);
   const auto many = some_tokens(700);
   CHECK(code_of([&] {
-          model.feed(state, {.tokens = many, .rows = {}}, mrkl::Output::kLastLogits, &flag,
-                     &canceller);
+          model.feed(
+              state, {.tokens = many, .rows = {}}, mrkl::Output::kLastLogits,
+              [&] { return canceller.flag != 0; }, &canceller);
         }) == "cancelled");
   CHECK(canceller.chunks == 2);
   CHECK(state.length == 10);
@@ -171,7 +125,7 @@ TEST_CASE("jamba: a cancelled or refused feed leaves the state as it was") {
 
 TEST_CASE("jamba: sequences of several threads do not disturb each other") {
   const Folder folder;
-  write_model(folder);
+  mrkl::scratch::write_jamba(folder);
   mrkl::Jamba model(folder.path(), {.threads = 2});
   const auto run = [&model](std::size_t tokens, std::vector<float>& out) {
     mrkl::State state(model.config());
@@ -190,7 +144,7 @@ TEST_CASE("jamba: sequences of several threads do not disturb each other") {
 
 TEST_CASE("jamba: sequences in one pass get what they get alone") {
   const Folder folder;
-  write_model(folder);
+  mrkl::scratch::write_jamba(folder);
   mrkl::Jamba model(folder.path(), {.threads = 2});
   const std::size_t lengths[] = {1, 17, 64, 3};
   const auto tokens = some_tokens(100);
@@ -219,9 +173,9 @@ TEST_CASE("jamba: sequences in one pass get what they get alone") {
 
 TEST_CASE("jamba: wrong tensors are refused by name, expectation and finding") {
   const std::string name = "model.layers.0.mamba.dt_proj.weight";
-  const auto load = [](const Edit& edit, std::string& message) {
+  const auto load = [](const mrkl::scratch::Edit& edit, std::string& message) {
     const Folder folder;
-    write_model(folder, edit);
+    mrkl::scratch::write_jamba(folder, edit);
     return code_of([&] { mrkl::Jamba(folder.path(), {.threads = 1, .check_numbers = true}); },
                    &message);
   };
@@ -243,7 +197,7 @@ TEST_CASE("jamba: wrong tensors are refused by name, expectation and finding") {
 
 TEST_CASE("jamba: NaN weights, when nobody looks for them, do not lead out of bounds") {
   const Folder folder;
-  write_model(folder, [](auto& data, auto&) {
+  mrkl::scratch::write_jamba(folder, [](auto& data, auto&) {
     for (float& v : data["model.layers.1.feed_forward.router.weight"]) v = NAN;
   });
   mrkl::Jamba model(folder.path(), {.threads = 1});

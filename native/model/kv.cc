@@ -83,14 +83,17 @@ std::size_t KvLayout::block_bytes() const noexcept {
   return 2 * dim * kKvBlock * element_bytes(type) + scales;
 }
 
-KvPage::KvPage(std::size_t bytes) {
+KvPage::KvPage(std::size_t bytes, std::shared_ptr<Meter> meter) {
+  static_assert(sizeof(Head) <= kHead);
   void* memory = ::operator new(kHead + bytes, kAlign);
-  head_ = new (memory) Head{1, bytes};
+  head_ = new (memory) Head{1, bytes, std::move(meter)};
+  if (head_->meter) head_->meter->bytes.fetch_add(bytes, std::memory_order_relaxed);
   std::memset(data(), 0, bytes);
 }
 
 KvPage::~KvPage() {
   if (head_ == nullptr || head_->owners.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+  if (head_->meter) head_->meter->bytes.fetch_sub(head_->bytes, std::memory_order_relaxed);
   head_->~Head();
   ::operator delete(head_, kAlign);
 }
@@ -98,7 +101,7 @@ KvPage::~KvPage() {
 std::byte* KvPage::data() const noexcept { return reinterpret_cast<std::byte*>(head_) + kHead; }
 
 KvPage KvPage::copy() const {
-  KvPage out(head_->bytes);
+  KvPage out(head_->bytes, head_->meter);
   std::memcpy(out.data(), data(), head_->bytes);
   return out;
 }
@@ -115,7 +118,7 @@ void KvCache::reserve(std::size_t length, std::size_t tokens) {
   truncate(length);
   const std::size_t needed = KvLayout::pages(length + tokens);
   if (length % kKvBlock != 0 && pages_.back().shared()) pages_.back() = pages_.back().copy();
-  while (pages_.size() < needed) pages_.emplace_back(layout_.page_bytes());
+  while (pages_.size() < needed) pages_.emplace_back(layout_.page_bytes(), meter_);
 }
 
 void KvCache::truncate(std::size_t length) noexcept {

@@ -8,9 +8,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "base/meter.h"
 #include "io/config.h"
 #include "kernels/table.h"
 
@@ -36,7 +38,7 @@ struct KvLayout {
 class KvPage {
  public:
   // Zeros. Throws std::bad_alloc.
-  explicit KvPage(std::size_t bytes);
+  explicit KvPage(std::size_t bytes, std::shared_ptr<Meter> meter = nullptr);
   KvPage(const KvPage& other) noexcept : head_(other.head_) {
     head_->owners.fetch_add(1, std::memory_order_relaxed);
   }
@@ -55,6 +57,7 @@ class KvPage {
   struct Head {
     std::atomic<std::size_t> owners;
     std::size_t bytes;
+    std::shared_ptr<Meter> meter;
   };
   Head* head_;
 };
@@ -62,7 +65,8 @@ class KvPage {
 class KvCache {
  public:
   KvCache() = default;
-  explicit KvCache(const KvLayout& layout) : layout_(layout) {}
+  explicit KvCache(const KvLayout& layout, std::shared_ptr<Meter> meter = nullptr)
+      : layout_(layout), meter_(std::move(meter)) {}
 
   const KvLayout& layout() const noexcept { return layout_; }
   std::size_t bytes() const noexcept { return pages_.size() * layout_.page_bytes(); }
@@ -89,6 +93,7 @@ class KvCache {
 
  private:
   KvLayout layout_;
+  std::shared_ptr<Meter> meter_;
   std::vector<KvPage> pages_;
 };
 

@@ -2,7 +2,8 @@
 
 namespace mrkl {
 
-State::State(const JambaConfig& c, KvType type) : layers(c.layers), kv(KvLayout(c, type)) {
+State::State(const JambaConfig& c, KvType type, std::shared_ptr<Meter> meter)
+    : layers(c.layers), kv(KvLayout(c, type), meter), charge(meter, state_bytes(c, type, 0)) {
   const std::vector<LayerPlan> plan = layer_plan(c);
   std::size_t attention = 0;
   for (std::size_t i = 0; i < c.layers; ++i) {

@@ -21,11 +21,13 @@ struct LayerState {
 };
 
 struct State {
-  explicit State(const JambaConfig& config, KvType kv = KvType::kF32);
+  explicit State(const JambaConfig& config, KvType kv = KvType::kF32,
+                 std::shared_ptr<Meter> meter = nullptr);
 
   std::size_t length = 0;  // tokens and rows fed
   std::vector<LayerState> layers;
   KvCache kv;
+  Charge charge;  // for the Mamba parts; pages count themselves, once for all sharers
 
   // Makes room for `tokens` more, so that appending them cannot fail.
   void reserve(std::size_t tokens) { kv.reserve(length, tokens); }

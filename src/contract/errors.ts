@@ -111,5 +111,6 @@ export function toMrklError(thrown: unknown, fallback: ErrorCode = 'internal'): 
   if (thrown.name === 'AbortError') return new MrklError('cancelled', undefined, { cause: thrown });
   if (thrown.name === 'TimeoutError') return new MrklError('timeout', undefined, { cause: thrown });
   const code = 'code' in thrown && isErrorCode(thrown.code) ? thrown.code : fallback;
-  return new MrklError(code, thrown.message, { cause: thrown });
+  const details = 'details' in thrown && typeof thrown.details === 'object' ? { ...thrown.details } : {};
+  return new MrklError(code, thrown.message, { cause: thrown, details });
 }

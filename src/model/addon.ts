@@ -11,6 +11,7 @@ export type KvType = 'f32' | 'bf16' | 'int8';
 export type ModelHandle = { readonly kind: 'model' };
 export type SessionHandle = { readonly kind: 'session' };
 export type StateHandle = { readonly kind: 'state' };
+export type CancelHandle = { readonly kind: 'cancel' };
 
 /** What a feed returns: logits (V) after the last token, logits (T×V), final-norm hidden states (T×H). */
 export const OUTPUT = { lastLogits: 0, allLogits: 1, hidden: 2 } as const;
@@ -64,12 +65,26 @@ export type LayerState =
   | { readonly k: Float32Array; readonly v: Float32Array }
   | { readonly window: Float32Array; readonly h: Float32Array };
 
+/** How a session writes on by itself. */
+export interface NativeWriting {
+  readonly maxTokens: number;
+  readonly ends: Int32Array;
+  readonly stops: readonly string[];
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly minP: number;
+  readonly seed: number;
+  readonly logprobs: boolean;
+  readonly priority: number;
+}
+
 /** The functions of the add-on, lower names equal to upper ones. */
 export interface Addon {
   readonly isa: string;
   loadModel(
     folder: string,
-    options: { threads: number; checkNumbers: boolean; kv: KvType },
+    options: { threads: number; checkNumbers: boolean; kv: KvType; stateBytes: number },
   ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;
   modelInfo(model: ModelHandle): ModelInfo;
@@ -92,8 +107,19 @@ export interface Addon {
     session: SessionHandle,
     input: Int32Array | Float32Array,
     output: number,
-    cancel: Int32Array | undefined,
+    cancel: CancelHandle | undefined,
+    priority?: number,
   ): Promise<Float32Array>;
+  write(
+    session: SessionHandle,
+    tokens: Int32Array,
+    options: NativeWriting,
+    onTokens: (tokens: Int32Array, logprobs: Float64Array) => void,
+    cancel: CancelHandle | undefined,
+  ): Promise<undefined>;
+  makeCancel(): CancelHandle;
+  cancel(cancel: CancelHandle): void;
+  setTokenBytes(model: ModelHandle, bytes: Uint8Array, begins: Int32Array): void;
   trace(session: SessionHandle, tokens: Int32Array): Promise<Trace>;
   fork(session: SessionHandle): SessionHandle;
   snapshot(session: SessionHandle): StateHandle;
@@ -117,6 +143,10 @@ export const ADDON_NAMES = Object.keys({
   sessionLength: true,
   sessionState: true,
   feed: true,
+  write: true,
+  makeCancel: true,
+  cancel: true,
+  setTokenBytes: true,
   trace: true,
   fork: true,
   snapshot: true,

@@ -23,6 +23,31 @@ export interface State {
   close(): void;
 }
 
+/** How a session writes on by itself. */
+export interface WriteOptions {
+  readonly maxTokens: number;
+  /** Tokens that end the text; the one found is written last. */
+  readonly endTokens?: readonly number[];
+  /** Strings that end the text with the token that completes one. */
+  readonly stop?: readonly string[];
+  /** 0, the default, takes the best token. */
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly seed?: number;
+  /** Also tell ln p of each token, at temperature 1. */
+  readonly logprobs?: boolean;
+  /** Work of a higher priority goes first; 0 when absent, from −100 to 100. */
+  readonly priority?: number;
+}
+
+export interface Written {
+  readonly token: number;
+  /** NaN unless asked for. */
+  readonly logprob: number;
+}
+
 /**
  * One sequence with its decode state. Feeds are served in the order in which they were made. One that fails or is
  * cancelled leaves the state as it was before it, and fails those queued behind it with the same error. `snapshot`,
@@ -39,7 +64,18 @@ export interface Session {
   hidden(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
   /** Feeds tokens; resolves to the logits (T×V) after each. */
   allLogits(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>;
-  /** Copies the decode state. */
+  /**
+   * Feeds tokens and writes on from there, inside the engine: sequences that write at the same time share every pass
+   * over the weights. `onWritten` receives the tokens in order, several at once when they come fast. At the end the
+   * session has been fed everything written but the last token; when it fails or is cancelled, nothing.
+   */
+  write?(
+    tokens: readonly number[],
+    options: WriteOptions,
+    onWritten: (written: readonly Written[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Saves the decode state; pages of keys and values are shared until one of the sharers writes. */
   snapshot(): State;
   /** Continues from a saved state of the same backbone. */
   restore(state: State): void;

@@ -1,7 +1,7 @@
 // Writes text token by token: sampling, masks, stop strings, log-probabilities.
-import { MrklError } from '../contract/errors.ts';
+import { MrklError, toMrklError } from '../contract/errors.ts';
 import { call } from './addon.ts';
-import type { Session, Tokenizer } from './backbone.ts';
+import type { Session, Tokenizer, Written } from './backbone.ts';
 import { uniform } from './random.ts';
 
 export interface GenerateOptions {
@@ -94,36 +94,97 @@ function check(options: GenerateOptions): void {
   for (const [holds, message] of rules) if (!holds) throw new MrklError('argument-invalid', message);
 }
 
-/**
- * Feeds the prompt, then writes. The session ends up having been fed everything written but the last token.
- * Returns why the text ended.
- */
-export async function* generate(
-  session: Session,
-  options: GenerateOptions,
-): AsyncGenerator<Generated, GenerateEnd, undefined> {
-  check(options);
-  const { tokenizer, maxTokens, signal, temperature = 0, topK = 0, topP = 1, minP = 0 } = options;
-  const ends = new Set(options.endTokens);
+type Source = AsyncGenerator<Written, void, undefined>;
+
+/** Token by token through JavaScript, where a mask can see the logits. */
+async function* byFeeding(session: Session, options: GenerateOptions): Source {
+  const { maxTokens, signal, temperature = 0, topK = 0, topP = 1, minP = 0 } = options;
   const random = uniform(options.seed ?? Math.floor(Math.random() * 2 ** 32));
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const filter = new StopFilter(options.stop ?? []);
   let waiting = options.prompt;
   for (let written = 0; written < maxTokens; written++) {
     const logits = await session.feed(waiting, signal);
     options.mask?.(logits);
     const u = temperature > 0 ? random() : 0;
     const token = call((addon) => addon.sampleToken(logits, temperature, topK, topP, minP, u));
-    const logprob = options.logprobs ? call((addon) => addon.logProbability(logits, token)) : Number.NaN;
+    yield {
+      token,
+      logprob: options.logprobs ? call((addon) => addon.logProbability(logits, token)) : Number.NaN,
+    };
+    waiting = [token];
+  }
+}
+
+/** Written inside the engine, ahead of the reader. */
+async function* byWriting(write: NonNullable<Session['write']>, options: GenerateOptions): Source {
+  const left = new AbortController();
+  const { signal } = options;
+  const follow = (): void => left.abort(signal?.reason);
+  if (signal?.aborted) follow();
+  signal?.addEventListener('abort', follow, { once: true });
+  const arrived: Written[] = [];
+  let wake: () => void = () => undefined;
+  let end: { error?: unknown } | undefined;
+  const settle = (outcome: { error?: unknown }): void => {
+    end = outcome;
+    wake();
+  };
+  const receive = (written: readonly Written[]): void => {
+    arrived.push(...written);
+    wake();
+  };
+  write(options.prompt, options, receive, left.signal).then(
+    () => settle({}),
+    (error: unknown) => settle({ error }),
+  );
+  try {
+    for (;;) {
+      while (arrived.length > 0) {
+        if (signal?.aborted) throw toMrklError(signal.reason, 'cancelled');
+        yield arrived.shift() as Written;
+      }
+      if (end !== undefined) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if ('error' in end) throw end.error;
+  } finally {
+    signal?.removeEventListener('abort', follow);
+    left.abort();
+    while (end === undefined) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+}
+
+/**
+ * Feeds the prompt, then writes. The session ends up having been fed everything written but the last token; when the
+ * reader leaves early or the work fails, it may have been fed less. Returns why the text ended.
+ */
+export async function* generate(
+  session: Session,
+  options: GenerateOptions,
+): AsyncGenerator<Generated, GenerateEnd, undefined> {
+  check(options);
+  if (options.maxTokens === 0) return 'length';
+  const { tokenizer, maxTokens } = options;
+  const ends = new Set(options.endTokens);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const filter = new StopFilter(options.stop ?? []);
+  const write = options.mask === undefined ? session.write?.bind(session) : undefined;
+  let written = 0;
+  for await (const { token, logprob } of write ? byWriting(write, options) : byFeeding(session, options)) {
+    written += 1;
     const ended = ends.has(token);
     const bytes = ended ? null : tokenizer.bytes(token);
     let text = bytes === null ? '' : filter.push(decoder.decode(bytes, { stream: true }));
-    const last = ended || filter.stopped || written + 1 === maxTokens;
+    const last = ended || filter.stopped || written === maxTokens;
     if (last && !filter.stopped) text += filter.push(decoder.decode()) + filter.rest();
     yield { token, text, logprob };
     if (ended) return 'end-token';
     if (filter.stopped) return 'stop';
-    waiting = [token];
   }
   return 'length';
 }

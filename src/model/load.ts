@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly checkNumbers?: boolean;
   /** How sessions store keys and values; f32 when absent. bf16 takes half the memory, int8 about a quarter. */
   readonly kv?: KvType;
+  /** Bytes that the states of all sessions may hold; work that needs more is refused. Unlimited when absent. */
+  readonly stateBytes?: number;
 }
 
 /** The weights of a folder, without its tokenizer. */
@@ -34,6 +36,16 @@ export class NativeModel {
     );
   }
 
+  /** Tells what each token stands for, so that stop strings are found while writing. */
+  setTokenizer(tokenizer: Tokenizer): void {
+    const pieces = Array.from({ length: tokenizer.size }, (_, id) => tokenizer.bytes(id) ?? new Uint8Array());
+    const begins = new Int32Array(pieces.length + 1);
+    for (const [id, piece] of pieces.entries()) begins[id + 1] = (begins[id] as number) + piece.length;
+    const bytes = new Uint8Array(begins[pieces.length] as number);
+    for (const [id, piece] of pieces.entries()) bytes.set(piece, begins[id] as number);
+    call((addon) => addon.setTokenBytes(this.#handle, bytes, begins));
+  }
+
   /** Frees the weights once no feed is under way; sessions of the model are closed with it. */
   close(): void {
     call((addon) => addon.closeModel(this.#handle));
@@ -50,6 +62,7 @@ export class NativeBackbone implements Backbone {
     this.name = name;
     this.model = model;
     this.tokenizer = tokenizer;
+    model.setTokenizer(tokenizer);
   }
 
   get hiddenSize(): number {
@@ -67,8 +80,9 @@ export class NativeBackbone implements Backbone {
 
 /** Loads config.json and the weights of a Hugging Face folder. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
-  const { threads = 0, checkNumbers = false, kv = 'f32' } = options;
-  return new NativeModel(await callAsync((addon) => addon.loadModel(folder, { threads, checkNumbers, kv })));
+  const { threads = 0, checkNumbers = false, kv = 'f32', stateBytes = 0 } = options;
+  const given = { threads, checkNumbers, kv, stateBytes };
+  return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 
 /** Loads config.json, weights and tokenizer.json of a Hugging Face folder. */

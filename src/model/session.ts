@@ -1,6 +1,7 @@
 // Sessions and their saved states over the add-on's handles.
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import {
+  type CancelHandle,
   call,
   callAsync,
   type LayerState,
@@ -9,7 +10,7 @@ import {
   type StateHandle,
   type Trace,
 } from './addon.ts';
-import type { Session, State } from './backbone.ts';
+import type { Session, State, WriteOptions, Written } from './backbone.ts';
 
 class NativeState implements State {
   readonly handle: StateHandle;
@@ -70,6 +71,31 @@ export class NativeSession implements Session {
     return this.#feed(() => toTokens(tokens), OUTPUT.allLogits, signal);
   }
 
+  write(
+    tokens: readonly number[],
+    options: WriteOptions,
+    onWritten: (written: readonly Written[]) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const native = {
+      maxTokens: options.maxTokens,
+      ends: Int32Array.from(options.endTokens ?? []),
+      stops: options.stop ?? [],
+      temperature: options.temperature ?? 0,
+      topK: options.topK ?? 0,
+      topP: options.topP ?? 1,
+      minP: options.minP ?? 0,
+      seed: (options.seed ?? Math.random() * 2 ** 32) >>> 0,
+      logprobs: options.logprobs ?? false,
+      priority: options.priority ?? 0,
+    };
+    const receive = (ids: Int32Array, logprobs: Float64Array): void =>
+      onWritten(Array.from(ids, (token, i) => ({ token, logprob: logprobs[i] as number })));
+    return withSignal(signal, (cancel) =>
+      callAsync((addon) => addon.write(this.handle, toTokens(tokens), native, receive, cancel)),
+    );
+  }
+
   snapshot(): State {
     return new NativeState(call((addon) => addon.snapshot(this.handle)));
   }
@@ -117,24 +143,30 @@ export class NativeSession implements Session {
     output: number,
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
-    if (signal === undefined)
-      return callAsync((addon) => addon.feed(this.handle, input(), output, undefined));
-    if (signal.aborted) throw toMrklError(signal.reason, 'cancelled');
-    const flag = new Int32Array(1);
-    const cancel = (): void => {
-      Atomics.store(flag, 0, 1);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await callAsync((addon) => addon.feed(this.handle, input(), output, flag));
-    } catch (error) {
-      // The reason tells a timeout from a cancellation.
-      if (signal.aborted && error instanceof MrklError && error.code === 'cancelled') {
-        throw toMrklError(signal.reason, 'cancelled');
-      }
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
+    return withSignal(signal, (cancel) =>
+      callAsync((addon) => addon.feed(this.handle, input(), output, cancel)),
+    );
+  }
+}
+
+/** Runs work that can be cancelled by a signal; the signal's reason tells a timeout from a cancellation. */
+async function withSignal<T>(
+  signal: AbortSignal | undefined,
+  work: (cancel: CancelHandle | undefined) => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return work(undefined);
+  if (signal.aborted) throw toMrklError(signal.reason, 'cancelled');
+  const handle = call((addon) => addon.makeCancel());
+  const cancel = (): void => call((addon) => addon.cancel(handle));
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await work(handle);
+  } catch (error) {
+    if (signal.aborted && error instanceof MrklError && error.code === 'cancelled') {
+      throw toMrklError(signal.reason, 'cancelled');
     }
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
   }
 }

@@ -10,10 +10,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   io: ['base', 'quant'],
   text: ['base', 'quant', 'io'],
   model: ['base', 'kernels', 'quant', 'math', 'io', 'text'],
+  serve: ['base', 'kernels', 'quant', 'io', 'text', 'model'],
   train: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model'],
-  binding: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'train'],
+  binding: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'serve', 'train'],
   bench: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'train'],
-  fuzz: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'train'],
+  fuzz: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'serve', 'train'],
   test: ['base', 'kernels', 'quant', 'math', 'io', 'text', 'model', 'train'],
 };
 const FILE_LINES = 450;

@@ -27,3 +27,9 @@ export async function codeOf(body: () => unknown): Promise<string> {
     return (error as { code?: string }).code ?? String(error);
   }
 }
+
+/** Largest difference of two lists of numbers; Infinity when they differ in length. */
+export function distance(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - (b[i] as number))), 0);
+}

@@ -1,0 +1,51 @@
+// A task under way: what has been fed, what comes next, and the way back.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "serve/plan.h"
+#include "serve/task.h"
+#include "text/random.h"
+
+namespace mrkl {
+
+class Active {
+ public:
+  Active(std::shared_ptr<Task> task, const Jamba& model, std::uint64_t arrival, std::uint64_t step);
+
+  const std::shared_ptr<Task>& task() const { return task_; }
+  std::size_t remaining() const { return total_ - fed_; }
+  Candidate candidate() const { return {remaining(), task_->priority, arrival_, served_}; }
+  // Bytes of new pages until its end.
+  std::size_t still_needed() const;
+
+  // The next `tokens` of the input.
+  Part part(std::size_t tokens);
+  // After a pass with that part. True when the task has come to its end.
+  bool advance(std::size_t tokens, std::uint64_t step);
+
+  bool undoable() const { return before_.has_value(); }
+  // Takes the state back to where the task began. A single token needs no way back: its pass is not
+  // interrupted, and fails before it touches the state or not at all.
+  void undo();
+
+ private:
+  bool write();
+  bool stops_at(std::int32_t token);
+
+  std::shared_ptr<Task> task_;
+  const Jamba& model_;
+  std::optional<Savepoint> before_;
+  std::vector<std::int32_t> next_;  // tokens, once the task's own input has been fed
+  std::vector<float> logits_;       // of a writing task
+  std::optional<Uniform> uniform_;
+  std::string tail_;  // of the text, as long as a stop string may reach back
+  std::size_t total_, fed_ = 0, written_ = 0;
+  std::uint64_t arrival_, served_;
+  bool own_input_ = true;
+};
+
+}  // namespace mrkl
