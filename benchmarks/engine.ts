@@ -1,7 +1,7 @@
 // Our engine against its peer (node-llama-cpp) on the same random weights, and against this machine's limits.
-//   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,…] [--quick]
+//   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,batch:8,…] [--quick]
 //                           [--json] [--markdown <file>] [--threads N] [--kv f32|bf16|int8]
-//                           [--seconds N] [--patience <seconds>]
+//                           [--seconds N] [--patience <seconds>] [--with <rows.json>]
 // The peer comes with `npm ci --prefix benchmarks --ignore-scripts`; without it the peer's columns stay empty.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,10 +10,10 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/base/package-root.ts';
 import { boundsOf, measureCeilings } from './ceilings.ts';
 import { DTYPES } from './engine/measure.ts';
-import { MEASURES, measureNamed } from './engine/measures.ts';
+import { chooseMeasures, MEASURES } from './engine/measures.ts';
 import { OUR_LOAD } from './engine/our-engine.ts';
 import { markdown } from './engine/report.ts';
-import { ceilingRows, type Row } from './engine/row.ts';
+import { ceilingRows, mergeRows, type Row } from './engine/row.ts';
 import { measureSubject, type Plan } from './engine/subject.ts';
 import { isPreset, PRESETS } from './random-jamba/presets.ts';
 import { quietMachine } from './statistics.ts';
@@ -26,6 +26,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     markdown: { type: 'string' },
+    /** JSON of an earlier run; its rows stay where this one has none. */
+    with: { type: 'string' },
     threads: { type: 'string', default: String(os.availableParallelism()) },
     kv: { type: 'string', default: 'bf16' },
     /** Seconds that one long context may take to be read. */
@@ -56,7 +58,6 @@ function peerVersion(): string | null {
 const presets = chosen('preset', options.preset, Object.keys(PRESETS).filter(isPreset));
 const dtypes = chosen('dtype', options.dtype, DTYPES);
 const [kv] = chosen('kv', options.kv, ['f32', 'bf16', 'int8']);
-const names = MEASURES.map(({ name }) => name);
 const peer = peerVersion();
 if (peer === null) {
   process.stderr.write(
@@ -66,7 +67,7 @@ if (peer === null) {
 const quiet = await quietMachine(options.quick ? 1 : 30);
 const ceilings = measureCeilings(options.quick);
 const plan: Plan = {
-  measures: chosen('measure', options.measure, names).map(measureNamed),
+  choices: chooseMeasures(options.measure),
   quick: options.quick,
   threads: Number(options.threads),
   patience: Number(options.patience),
@@ -75,13 +76,15 @@ const plan: Plan = {
   withPeer: peer !== null,
   bounds: boundsOf(ceilings),
 };
-const rows: Row[] = ceilingRows(ceilings, quiet);
+const measured: Row[] = ceilingRows(ceilings, quiet);
 for (const preset of presets) {
   for (const dtype of dtypes) {
     if (OUR_LOAD[dtype] === null) process.stderr.write(`our engine has no ${dtype} weights yet: left out\n`);
-    else rows.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
+    else measured.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
   }
 }
+const earlier: Row[] = options.with === undefined ? [] : JSON.parse(fs.readFileSync(options.with, 'utf8'));
+const rows = mergeRows(earlier, measured);
 const report = markdown({
   rows,
   ceilings,

@@ -51,7 +51,7 @@ export interface Measure {
   once?: boolean;
   /** The first case is what the others are compared with: how many times slower they are. */
   relative?: boolean;
-  /** Seconds that the costly preparation of a case may take; cases beyond are left out. */
+  /** The rows; those whose sample, or what must be read before, would take longer than `patience` seconds are left out. */
   cases(subject: Subject, patience: number): Case[];
   /** One sample, in the unit; null when the engine cannot do it. */
   ours(engine: OurEngine, size: number): Promise<number | null>;

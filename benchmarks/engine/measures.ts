@@ -30,3 +30,20 @@ export function measureNamed(name: string): Measure {
   }
   return measure;
 }
+
+/** A measure, and the sizes wanted of it; all when there are none. */
+export interface Choice {
+  measure: Measure;
+  sizes: readonly number[];
+}
+
+/** Reads "decode,batch:8,batch:16". */
+export function chooseMeasures(list: string): Choice[] {
+  const sizes = new Map<string, number[]>();
+  for (const item of list.split(',')) {
+    const [name = '', size] = item.split(':');
+    measureNamed(name);
+    sizes.set(name, [...(sizes.get(name) ?? []), ...(size === undefined ? [] : [Number(size)])]);
+  }
+  return [...sizes].map(([name, wanted]) => ({ measure: measureNamed(name), sizes: wanted }));
+}

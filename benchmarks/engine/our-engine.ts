@@ -1,17 +1,11 @@
 // Our engine inside its child process, by the same functions that an application calls.
-import type { Backbone, Session } from '../../src/model/backbone.ts';
+import type { Backbone, Session, Written } from '../../src/model/backbone.ts';
 import { type LoadOptions, loadBackbone } from '../../src/model/load.ts';
 import { randomTokens } from '../random-tokens.ts';
 import type { Dtype, Start } from './measure.ts';
 
 /** How each dtype is loaded; null while the engine has no such weights. */
 export const OUR_LOAD: Record<Dtype, LoadOptions | null> = { bf16: {}, int8: null };
-
-export function greatest(logits: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < logits.length; i++) if (logits[i]! > logits[best]!) best = i;
-  return best;
-}
 
 /** A sequence that writes on greedily. */
 export interface Writer {
@@ -46,17 +40,32 @@ export class OurEngine {
     return randomTokens(count, this.start.vocabulary);
   }
 
-  /** A new sequence behind a prompt. */
+  /** A new sequence behind a prompt, with its first token written. */
   async begin(prompt: readonly number[]): Promise<Writer> {
-    const session = this.backbone.open();
-    return { session, token: greatest(await session.feed(prompt)) };
+    const writer = { session: this.backbone.open(), token: 0 };
+    await this.continue(writer, prompt, 1);
+    return writer;
   }
 
-  /** Writes tokens one by one. */
-  async write(writer: Writer, count: number, onToken?: () => void): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      writer.token = greatest(await writer.session.feed([writer.token]));
-      onToken?.();
-    }
+  /** Writes `count` tokens behind those written before. */
+  async write(writer: Writer, count: number, onToken?: () => void, signal?: AbortSignal): Promise<void> {
+    await this.continue(writer, [writer.token], count, onToken, signal);
+  }
+
+  /** Feeds tokens and writes on from there. */
+  private async continue(
+    writer: Writer,
+    tokens: readonly number[],
+    count: number,
+    onToken?: () => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const receive = (written: readonly Written[]): void => {
+      for (const { token } of written) {
+        writer.token = token;
+        onToken?.();
+      }
+    };
+    await writer.session.write!(tokens, { maxTokens: count }, receive, signal);
   }
 }

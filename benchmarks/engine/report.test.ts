@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../statistics.ts';
 import type { Unit } from './measure.ts';
 import { figure, markdown } from './report.ts';
-import { addSlowdown, ceilingRows, toRow } from './row.ts';
+import { addSlowdown, ceilingRows, mergeRows, toRow } from './row.ts';
 
 const subject = { preset: 'tiny', dtype: 'bf16' } as const;
 
@@ -26,6 +26,16 @@ describe('rows', () => {
     // 1/100 − 1/200 of a second on top of our 1/100.
     expect(rows[1]!.slowdown).toEqual({ ours: 2, peer: 2.5, floor: 1.5 });
     expect(rows[0]!.slowdown).toBeUndefined();
+  });
+
+  it('stay from an earlier run where there is no newer one', () => {
+    const earlier = [row('decode', 'tokens/s', 1, 1, 1), row('load', 's', 1, 1, 1)];
+    const rows = mergeRows(earlier, [row('decode', 'tokens/s', 2, 1, 1), row('batch', 'tokens/s', 3, 1, 1)]);
+    expect(rows.map(({ measure, ours }) => [measure, ours])).toEqual([
+      ['decode', 2],
+      ['load', 1],
+      ['batch', 3],
+    ]);
   });
 
   it('carry the ceilings', () => {

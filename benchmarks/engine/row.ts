@@ -97,3 +97,10 @@ export function ceilingRows(table: readonly Ceiling[], quiet: boolean): Row[] {
     quiet,
   }));
 }
+
+/** Rows of an earlier run where there is no newer one. */
+export function mergeRows(earlier: readonly Row[], newer: readonly Row[]): Row[] {
+  const key = ({ measure, preset, dtype }: Row) => `${preset}\n${dtype}\n${measure}`;
+  const rows = new Map([...earlier, ...newer].map((row) => [key(row), row]));
+  return [...rows.values()];
+}

@@ -5,11 +5,12 @@ import { summarise } from '../statistics.ts';
 import { Contender } from './contender.ts';
 import { stepBytes } from './costs.ts';
 import type { Dtype, Machine, Measure, Start, Subject } from './measure.ts';
+import type { Choice } from './measures.ts';
 import { alternate, type Pace, type Source } from './rounds.ts';
 import { addSlowdown, type Row, toRow } from './row.ts';
 
 export interface Plan {
-  measures: readonly Measure[];
+  choices: readonly Choice[];
   quick: boolean;
   threads: number;
   patience: number;
@@ -105,8 +106,10 @@ export async function measureSubject(subject: Subject, plan: Plan): Promise<Row[
   const ours = await launchOurs();
   const peer = launchPeer && (await launchPeer());
   const rows: Row[] = [];
-  for (const measure of plan.measures) {
-    const cases = measure.cases(subject, plan.patience).filter(({ quick }) => quick || !plan.quick);
+  for (const { measure, sizes } of plan.choices) {
+    const cases = measure
+      .cases(subject, plan.patience)
+      .filter(({ quick, size }) => (quick || !plan.quick) && (sizes.length === 0 || sizes.includes(size)));
     const own: Row[] = [];
     for (const { label, size } of cases) {
       process.stderr.write(`${preset}, ${dtype}: ${label}\n`);

@@ -1,14 +1,19 @@
 // Tokens a second that several sequences write together.
-import { stepSeconds } from '../costs.ts';
+import { patienceFor, stepSeconds } from '../costs.ts';
 import { type Measure, timed } from '../measure.ts';
 
 const PROMPT = 32;
+/** Tokens that each writes where a token takes long. */
+const WRITTEN = 16;
 
 export const batch: Measure = {
   name: 'batch',
   unit: 'tokens/s',
   better: 'more',
-  cases: () => [4, 8, 16].map((size) => ({ label: `decode, ${size} sequences`, size, quick: size === 4 })),
+  cases: ({ shape }, patience) =>
+    [4, 8, 16]
+      .filter((size) => patienceFor(shape, size * (PROMPT + WRITTEN)) < patience)
+      .map((size) => ({ label: `decode, ${size} sequences`, size, quick: size === 4 })),
   async ours(engine, size) {
     const { tokens } = engine.start;
     const prompts = Array.from({ length: size }, () => engine.random(PROMPT));

@@ -10,7 +10,12 @@ export const prefill: Measure = {
   name: 'prefill',
   unit: 'tokens/s',
   better: 'more',
-  cases: () => SIZES.map((size) => ({ label: `prefill ${size}`, size, quick: size === 512 })),
+  cases: ({ shape }, patience) =>
+    SIZES.filter((size) => patienceFor(shape, size) < patience).map((size) => ({
+      label: `prefill ${size}`,
+      size,
+      quick: size === 512,
+    })),
   async ours(engine, size) {
     const session = engine.backbone.open();
     const prompt = engine.random(size);

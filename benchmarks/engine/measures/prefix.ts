@@ -1,5 +1,6 @@
 // Milliseconds to the first token of a second request that begins with the same 2,048 tokens as the first and ends
 // with 32 of its own.
+import { patienceFor } from '../costs.ts';
 import { type Measure, short, timed } from '../measure.ts';
 
 const PREFIX = 2048;
@@ -11,7 +12,10 @@ export const prefix: Measure = {
   name: 'prefix',
   unit: 'ms',
   better: 'less',
-  cases: () => [{ label: `first token, shared ${short(PREFIX)}`, size: PREFIX }],
+  cases: ({ shape }, patience) =>
+    patienceFor(shape, PREFIX) < patience
+      ? [{ label: `first token, shared ${short(PREFIX)}`, size: PREFIX }]
+      : [],
   async ours(engine, size) {
     const shared = engine.random(size);
     const end = () => engine.random(OWN + 1).slice(1);
@@ -39,7 +43,10 @@ export const prefix: Measure = {
 export const markedPrefix: Measure = {
   ...prefix,
   name: 'marked-prefix',
-  cases: () => [{ label: `first token, marked ${short(PREFIX)}`, size: PREFIX, quick: true }],
+  cases: (subject, patience) =>
+    prefix
+      .cases(subject, patience)
+      .map((row) => ({ ...row, label: `first token, marked ${short(PREFIX)}`, quick: true })),
   async ours(engine, size) {
     const first = engine.backbone.open();
     await first.feed(engine.random(size));

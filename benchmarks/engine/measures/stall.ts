@@ -49,18 +49,14 @@ export const stall: Measure = {
     const writers = await Promise.all(
       Array.from({ length: WRITERS }, () => engine.begin(engine.random(PROMPT))),
     );
-    let reading = true;
-    const writing = writers.map(async (writer) => {
-      const tick = gaps.clock();
-      while (reading) await engine.write(writer, 1, tick);
-      writer.session.close();
-    });
+    const done = new AbortController();
+    const writing = writers.map((writer) => engine.write(writer, ROOM, gaps.clock(), done.signal));
     const reader = engine.backbone.open();
     if (size > 0) await reader.feed(engine.random(size));
     else await setTimeout(ALONE);
-    reading = false;
-    await Promise.all(writing);
-    reader.close();
+    done.abort();
+    await Promise.allSettled(writing); // they end with the abort
+    for (const { session } of [...writers, { session: reader }]) session.close();
     return gaps.p99();
   },
   async peer(engine, size) {
