@@ -23,16 +23,28 @@ bool flag_option(const Napi::Object& options, const char* name) {
   return value.As<Napi::Boolean>().Value();
 }
 
+std::string text_option(const Napi::Object& options, const char* name) {
+  const Napi::Value value = options.Get(name);
+  return value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+}
+
+Precision precision_option(const Napi::Object& options) {
+  const std::string name = text_option(options, "precision");
+  if (name == "auto") return Precision::kAuto;
+  if (name == "f32") return Precision::kF32;
+  if (name == "bf16") return Precision::kBf16;
+  wrong_argument("precision", "auto, f32 or bf16");
+}
+
 KvType kv_option(const Napi::Object& options) {
-  const Napi::Value value = options.Get("kv");
-  const std::string name = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+  const std::string name = text_option(options, "kv");
   if (name == "f32") return KvType::kF32;
   if (name == "bf16") return KvType::kBf16;
   if (name == "int8") return KvType::kI8;
   wrong_argument("kv", "f32, bf16 or int8");
 }
 
-// loadModel(folder, {threads, checkNumbers, kv, stateBytes}): Promise<model>
+// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes}): Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
@@ -41,6 +53,7 @@ Napi::Value load_model(const Napi::CallbackInfo& info) {
   options.threads = size_option(given, "threads");
   options.check_numbers = flag_option(given, "checkNumbers");
   options.kv = kv_option(given);
+  options.precision = precision_option(given);
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
   model->state_budget = size_option(given, "stateBytes");

@@ -19,13 +19,14 @@ constexpr size_t kColumnBlock = 1024;
 
 struct ProductCall {
   size_t rows, cols, tokens;
-  const void* w;        // first row
-  size_t row;           // bytes from row to row
-  const float* scales;  // (rows), of int8 weights
-  const void* x;        // packed activations of the first token
-  size_t token, block;  // bytes from token to token, from column block to column block
-  float* y;             // (tokens, rows)
-  size_t ldy;           // floats from token to token
+  const void* w;               // first row
+  size_t row;                  // bytes from row to row
+  const float* scales;         // (rows), of int8 weights
+  const void* x;               // packed activations of the first token
+  size_t token, block;         // bytes from token to token, from column block to column block
+  float* y;                    // (tokens, rows)
+  size_t ldy;                  // floats from token to token
+  const void* next = nullptr;  // what is read after these rows, for the prefetcher
 };
 
 struct Product {

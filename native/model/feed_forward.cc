@@ -2,62 +2,74 @@
 //   MLP(x) = (SiLU(x·gateᵀ) ⊙ x·upᵀ)·downᵀ
 //   dense: out = MLP_0(a);   mixture: p = softmax(a·routerᵀ), out = Σ_{e in top k of p}
 //   p_e·MLP_e(a)
-// Shapes: gate, up (rows, I); router logits (rows, E).
+// Shapes: gate, up (slots, I); router logits (rows, E).
+//
+// Tokens are sorted by expert into slots, so that an expert multiplies its matrices with all its
+// tokens at once. All experts share two loops over the threads, one for gate and up, one for down.
+// A dense layer is one expert whose slots are the rows.
 #include <algorithm>
-#include <cstring>
 
 #include "model/pass.h"
 
 namespace mrkl {
 namespace {
 
-// A dense MLP as a choice of experts.
-constexpr std::uint32_t kOnly[] = {0};
-constexpr float kWhole = 1;
+using Job = ExpertJob;
+constexpr std::size_t kFewSlots = 24;   // of an expert, up to which its weights pass in long runs
+constexpr std::size_t kSlotBlock = 96;  // slots of one task, when an expert has many
 
-// down(SiLU(gate·x) ⊙ up·x) for `rows` rows.
-void mlp(Pass& pass, const MlpWeights& w, const float* x, std::size_t rows, float* gate, float* up,
-         float* out) {
-  const std::size_t h = pass.c.hidden_size, i = pass.c.intermediate_size;
-  linear(pass.k, pass.pool, w.gate, x, h, rows, gate, i);
-  linear(pass.k, pass.pool, w.up, x, h, rows, up, i);
-  parallel(pass.pool, rows, 8 * i, [&](std::size_t begin, std::size_t end) {
-    pass.k.silu_mul((end - begin) * i, gate + begin * i, up + begin * i, gate + begin * i);
-  });
-  linear(pass.k, pass.pool, w.down, gate, i, rows, out, h);
-}
-
-// One token through the chosen MLPs at once: out = Σ_j p[j]·MLP_{chosen[j]}(x).
-void mlp_token(Pass& pass, const LayerWeights& w, std::span<const std::uint32_t> chosen,
-               const float* p, const float* x, float* out) {
-  const KernelTable& k = pass.k;
-  Workspace& ws = pass.ws;
-  const std::size_t h = pass.c.hidden_size, i = pass.c.intermediate_size, n = chosen.size();
-  const std::size_t blocks = (i + kRowBlock - 1) / kRowBlock;
-  parallel(pass.pool, n * blocks, 2 * kRowBlock * h, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t b = begin; b < end; ++b) {
-      const MlpWeights& expert = w.mlps[chosen[b / blocks]];
-      const std::size_t row = b % blocks * kRowBlock, rows = std::min(kRowBlock, i - row);
-      float* gate = ws.gate.data() + b / blocks * i + row;
-      float* up = ws.up.data() + b / blocks * i + row;
-      gemv(k, expert.gate, row, rows, x, gate);
-      gemv(k, expert.up, row, rows, x, up);
-      k.silu_mul(rows, gate, up, gate);
+// body(job, area) for all jobs on all threads: rows of the weights times slots of the job.
+template <class Body>
+void each_area(Pass& pass, std::span<const Job> jobs, std::size_t rows, std::size_t cols,
+               const Body& body) {
+  // Runs of weights long enough to stream, and enough tasks to balance them.
+  const std::size_t most = 4 * pass.pool.size();
+  std::size_t slots = 0;
+  for (const Job& job : jobs) slots += job.count;
+  const auto row_step = [&](const Job& job) {
+    if (job.count > kFewSlots) return kRowBlock;
+    const std::size_t even = (rows * jobs.size() + most - 1) / most;
+    return std::min(rows, (even + kRowBlock - 1) / kRowBlock * kRowBlock);
+  };
+  const auto blocks = [](std::size_t n, std::size_t step) { return (n + step - 1) / step; };
+  std::size_t tasks = 0;
+  for (const Job& job : jobs) tasks += blocks(rows, row_step(job)) * blocks(job.count, kSlotBlock);
+  parallel(pass.pool, tasks, rows * cols / tasks * slots, [&](std::size_t begin, std::size_t end) {
+    std::size_t at = 0;
+    for (const Job& job : jobs) {
+      const std::size_t step = row_step(job), across = blocks(job.count, kSlotBlock);
+      const std::size_t own = blocks(rows, step) * across;
+      for (std::size_t i = std::max(at, begin); i < std::min(at + own, end); ++i) {
+        const std::size_t row = (i - at) / across * step;
+        const std::size_t slot = (i - at) % across * kSlotBlock;
+        body(job, Area{row, std::min(step, rows - row), job.begin + slot,
+                       std::min(kSlotBlock, job.count - slot)});
+      }
+      at += own;
     }
   });
-  parallel(pass.pool, (h + kRowBlock - 1) / kRowBlock, n * kRowBlock * i,
-           [&](std::size_t begin, std::size_t end) {
-             const std::size_t stop = std::min(end * kRowBlock, h);
-             std::fill(out + begin * kRowBlock, out + stop, 0.0f);
-             for (std::size_t row = begin * kRowBlock; row < stop; row += kRowBlock) {
-               const std::size_t rows = std::min(kRowBlock, stop - row);
-               float part[kRowBlock];
-               for (std::size_t j = 0; j < n; ++j) {
-                 gemv(k, w.mlps[chosen[j]].down, row, rows, ws.gate.data() + j * i, part);
-                 k.axpy(rows, p[j], part, out + row);
-               }
-             }
-           });
+}
+
+// x holds the packed inputs of all slots and receives those of the down projections.
+// out (slots, H).
+void mlps(Pass& pass, std::span<const Job> jobs, PackedRows& x, float* out) {
+  Workspace& ws = pass.ws;
+  const std::size_t h = pass.c.hidden_size, inner = pass.c.intermediate_size;
+  const Linears& linears = pass.linears;
+  each_area(pass, jobs, inner, 2 * h, [&](const Job& job, const Area& area) {
+    const MlpWeights& mlp = *job.mlp;
+    float* gate = ws.gate.data() + area.token * inner + area.row;
+    float* up = ws.up.data() + area.token * inner + area.row;
+    multiply(linears, mlp.gate, x, area, gate, inner, mlp.up.row(area.row));
+    multiply(linears, mlp.up, x, area, up, inner);
+    for (std::size_t t = 0; t < area.tokens; ++t)
+      pass.k.silu_mul(area.rows, gate + t * inner, up + t * inner, gate + t * inner);
+  });
+  x.shape(linears.of(jobs[0].mlp->down.format), x.tokens(), inner);
+  x.pack(pass.pool, ws.gate.data(), inner);
+  each_area(pass, jobs, h, inner, [&](const Job& job, const Area& area) {
+    multiply(linears, job.mlp->down, x, area, out + area.token * h + area.row, h);
+  });
 }
 
 // p = softmax(router logits) over all experts; the k largest keep their p, not renormalised.
@@ -77,44 +89,50 @@ void route(Pass& pass, std::size_t t) {
   }
 }
 
-// Tokens are grouped by expert, so that an expert multiplies its matrices with all its tokens at
-// once; `begins` and `place` say where.
-void gather(Pass& pass, const float* a) {
+// `begins`, `place` and `source` say which slots belong to which expert and token.
+void sort_by_expert(Pass& pass) {
   Workspace& ws = pass.ws;
-  const std::size_t h = pass.c.hidden_size, top = pass.c.experts_per_tok, e = pass.c.experts;
+  const std::size_t top = pass.c.experts_per_tok, e = pass.c.experts;
   std::fill(ws.begins.begin(), ws.begins.end(), 0);
   for (std::size_t i = 0; i < pass.rows * top; ++i) ++ws.begins[ws.experts[i] + 1];
   for (std::size_t i = 0; i < e; ++i) ws.begins[i + 1] += ws.begins[i];
   std::copy_n(ws.begins.begin(), e, ws.next.begin());
   for (std::size_t i = 0; i < pass.rows * top; ++i) {
     ws.place[i] = ws.next[ws.experts[i]]++;
-    std::memcpy(ws.gathered.data() + ws.place[i] * h, a + i / top * h, h * sizeof(float));
+    ws.source[ws.place[i]] = static_cast<std::uint32_t>(i / top);
   }
+}
+
+// Routing decides by small differences: the router reads exact activations at any precision.
+void run_router(Pass& pass, const Matrix& router, const float* a) {
+  const Linears exact(pass.k, Precision::kF32);
+  linear(exact, pass.pool, router, a, pass.c.hidden_size, pass.rows, pass.ws.exact,
+         pass.ws.router.data(), pass.c.experts);
+  for (std::size_t t = 0; t < pass.rows; ++t) route(pass, t);
 }
 
 void mixture(Pass& pass, const LayerWeights& w, std::size_t layer, const float* a, float* out) {
   Workspace& ws = pass.ws;
   const std::size_t h = pass.c.hidden_size, top = pass.c.experts_per_tok;
-  const std::size_t inner = pass.c.intermediate_size;
-  pass.linear(w.router, a, h, ws.router.data(), pass.c.experts);
-  for (std::size_t t = 0; t < pass.rows; ++t) route(pass, t);
+  const std::size_t slots = pass.rows * top;
+  run_router(pass, w.router, a);
   if (pass.observer != nullptr)
     pass.observer->routing(layer, ws.router.data(), ws.experts.data(), ws.weights.data(),
                            pass.rows);
-  if (pass.rows == 1)
-    return mlp_token(pass, w, {ws.experts.data(), top}, ws.weights.data(), a, out);
-
-  gather(pass, a);
-  for (std::size_t e = 0; e < pass.c.experts; ++e) {
-    const std::size_t begin = ws.begins[e], rows = ws.begins[e + 1] - begin;
-    if (rows == 0) continue;
-    float* x = ws.gathered.data() + begin * h;
-    mlp(pass, w.mlps[e], x, rows, ws.gate.data() + begin * inner, ws.up.data() + begin * inner, x);
-  }
+  sort_by_expert(pass);
+  ws.jobs.clear();
+  for (std::size_t e = 0; e < pass.c.experts; ++e)
+    if (ws.begins[e + 1] > ws.begins[e])
+      ws.jobs.push_back({&w.mlps[e], ws.begins[e], ws.begins[e + 1] - ws.begins[e]});
+  ws.packed.shape(pass.linears.of(w.mlps[0].gate.format), slots, h);
+  parallel(pass.pool, slots, h, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) ws.packed.pack_row(i, a + ws.source[i] * h);
+  });
+  mlps(pass, ws.jobs, ws.packed, ws.slots.data());
   parallel(pass.pool, pass.rows, h * top, [&](std::size_t begin, std::size_t end) {
     std::fill(out + begin * h, out + end * h, 0.0f);
     for (std::size_t i = begin * top; i < end * top; ++i)
-      pass.k.axpy(h, ws.weights[i], ws.gathered.data() + ws.place[i] * h, out + i / top * h);
+      pass.k.axpy(h, ws.weights[i], ws.slots.data() + ws.place[i] * h, out + i / top * h);
   });
 }
 
@@ -122,12 +140,12 @@ void mixture(Pass& pass, const LayerWeights& w, std::size_t layer, const float* 
 
 void feed_forward(Pass& pass, const LayerWeights& w, std::size_t layer, const float* a,
                   float* out) {
-  if (w.plan.ffn == Ffn::kMoe)
-    mixture(pass, w, layer, a, out);
-  else if (pass.rows == 1)
-    mlp_token(pass, w, kOnly, &kWhole, a, out);
-  else
-    mlp(pass, w.mlps[0], a, pass.rows, pass.ws.gate.data(), pass.ws.up.data(), out);
+  if (w.plan.ffn == Ffn::kMoe) return mixture(pass, w, layer, a, out);
+  const Job job{&w.mlps[0], 0, pass.rows};
+  PackedRows& packed = pass.ws.packed;
+  packed.shape(pass.linears.of(job.mlp->gate.format), pass.rows, pass.c.hidden_size);
+  packed.pack(pass.pool, a, pass.c.hidden_size);
+  mlps(pass, {&job, 1}, packed, out);
 }
 
 }  // namespace mrkl

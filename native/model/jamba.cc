@@ -43,6 +43,8 @@ Jamba::Jamba(const std::string& folder, const LoadOptions& options)
       weights_(folder, config_, options.check_numbers),
       kv_(options.kv),
       kernels_(kernels()),
+      linears_(kernels_, options.precision == Precision::kAuto ? precision_from_environment()
+                                                               : options.precision),
       pool_(options.threads) {}
 
 Jamba::~Jamba() = default;
@@ -105,7 +107,7 @@ void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& st
   for (std::size_t i = 0; i < parts.size(); ++i)
     embed(parts[i].input, sequences_[i].tokens,
           workspace_.x.data() + sequences_[i].row * config_.hidden_size);
-  Pass pass{config_, kernels_, pool_, workspace_, sequences_, rows, observer};
+  Pass pass{config_, linears_, kernels_, pool_, workspace_, sequences_, rows, observer};
   for (std::size_t i = 0; i < config_.layers; ++i) {
     if (stop && stop()) throw Error("cancelled", "the caller cancelled the feed");
     layer(pass, weights_.layers[i], i);
@@ -136,7 +138,8 @@ void Jamba::write_outputs(Pass& pass, std::span<const Part> parts) {
   }
   if (wanted == 0) return;
   float* logits = workspace_.logits.data();
-  mrkl::linear(kernels_, pool_, weights_.head, workspace_.a.data(), h, wanted, logits, v);
+  mrkl::linear(linears_, pool_, weights_.head, workspace_.a.data(), h, wanted, workspace_.packed,
+               logits, v);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Output output = parts[i].output;
     if (output != Output::kLastLogits && output != Output::kAllLogits) continue;

@@ -19,9 +19,10 @@
 namespace mrkl {
 
 struct LoadOptions {
-  std::size_t threads = 0;     // 0: as many as the machine has
-  bool check_numbers = false;  // look for NaN and infinity in every tensor
-  KvType kv = KvType::kF32;    // how states of this model store keys and values
+  std::size_t threads = 0;                 // 0: as many as the machine has
+  bool check_numbers = false;              // look for NaN and infinity in every tensor
+  KvType kv = KvType::kF32;                // how states of this model store keys and values
+  Precision precision = Precision::kAuto;  // of the activations that linear layers read
 };
 
 // What a feed returns: logits (V) after the last token, logits (T, V), final-norm hidden states
@@ -83,6 +84,7 @@ class Jamba {
   KvType kv_;
   std::shared_ptr<Meter> meter_ = std::make_shared<Meter>();
   const KernelTable& kernels_;
+  Linears linears_;
   ThreadPool pool_;
   std::mutex forward_;
   Workspace workspace_;

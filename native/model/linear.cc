@@ -1,93 +1,202 @@
 #include "model/linear.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
+#include <string>
 #include <vector>
+
+#include "base/error.h"
 
 namespace mrkl {
 namespace {
 
-const std::uint16_t* halves(const Matrix& w, std::size_t row) {
-  return static_cast<const std::uint16_t*>(w.data) + row * w.cols;
-}
-const float* floats(const Matrix& w, std::size_t row) {
-  return static_cast<const float*>(w.data) + row * w.cols;
+constexpr std::size_t kFewTokens = 24;  // up to which weights pass once, in long runs
+constexpr std::size_t kAlign = 64;
+
+const Product& pick(const Products& all, Format format) {
+  static constexpr Product none{};
+  switch (format) {
+    case Format::kF32:
+      return all.f32;
+    case Format::kF16:
+      return all.f16;
+    case Format::kBf16:
+      return all.bf16;
+    case Format::kI8:
+      return all.i8;
+    case Format::kQ8_0:
+      return all.q8_0;
+    case Format::kQ4_0:
+    case Format::kQ4_K:
+    case Format::kQ5_K:
+    case Format::kQ6_K:
+      return none;
+  }
+  return none;
 }
 
-bool has_kernel(Format f) { return f == Format::kF32 || f == Format::kF16 || f == Format::kBf16; }
+ProductCall call_of(const Area& area, std::size_t cols, const PackedRows& x, float* y,
+                    std::size_t ldy) {
+  ProductCall call{};
+  call.rows = area.rows;
+  call.cols = cols;
+  call.tokens = area.tokens;
+  call.x = x.row(area.token);
+  call.token = x.token_bytes();
+  call.block = x.block_bytes();
+  call.y = y;
+  call.ldy = ldy;
+  return call;
+}
 
-// Rows of a format without a product of its own, widened block by block; body(first, rows, W).
-template <class Body>
-void by_widened_rows(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows,
-                     const Body& body) {
-  static thread_local std::vector<float> scratch;
-  scratch.resize(std::max(scratch.size(), kRowBlock * w.cols));
-  for (std::size_t at = 0; at < rows; at += kRowBlock) {
-    const std::size_t n = std::min(kRowBlock, rows - at);
-    for (std::size_t r = 0; r < n; ++r) copy_row(k, w, row + at + r, scratch.data() + r * w.cols);
-    body(at, n, scratch.data());
+// Rows of a format without a product: widened to f32 or bf16, as the product reads them, a few at a
+// time.
+void multiply_widened(const Linears& linears, const Matrix& w, const PackedRows& x,
+                      const Area& area, float* y, std::size_t ldy) {
+  constexpr std::size_t kRows = 16;
+  const Product& product = linears.of(w.format);
+  const std::size_t row = (w.cols + kColumnBlock - 1) / kColumnBlock * product.token_bytes(w.cols);
+  static thread_local std::vector<float> wide;
+  static thread_local std::vector<std::byte> rows;
+  wide.resize(std::max(wide.size(), w.cols));
+  rows.resize(std::max(rows.size(), kRows * row));
+  for (std::size_t r = 0; r < area.rows; r += kRows) {
+    const std::size_t n = std::min(kRows, area.rows - r);
+    for (std::size_t i = 0; i < n; ++i) {
+      copy_row(linears.kernels(), w, area.row + r + i, wide.data());
+      product.pack(w.cols, wide.data(), rows.data() + i * row, product.token_bytes(w.cols));
+    }
+    ProductCall call = call_of({0, n, area.token, area.tokens}, w.cols, x, y + r, ldy);
+    call.w = rows.data();
+    call.row = row;
+    product.multiply(call);
   }
 }
 
-void gemm(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows, const float* x,
-          std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
-  if (w.format == Format::kF32)
-    return k.gemm_nt(tokens, rows, w.cols, x, ldx, floats(w, row), w.cols, y, ldy, false);
-  if (w.format == Format::kBf16)
-    return k.gemm_nt_bf16(tokens, rows, w.cols, x, ldx, halves(w, row), w.cols, y, ldy, false);
-  if (w.format == Format::kF16)
-    return k.gemm_nt_f16(tokens, rows, w.cols, x, ldx, halves(w, row), w.cols, y, ldy, false);
-  by_widened_rows(k, w, row, rows, [&](std::size_t at, std::size_t n, const float* wide) {
-    k.gemm_nt(tokens, n, w.cols, x, ldx, wide, w.cols, y + at, ldy, false);
-  });
-}
-
-constexpr std::size_t kFewTokens = 8;  // up to which a product per token beats packing for GEMM
-constexpr std::size_t kTokenBlock =
-    16;  // tokens that one chunk takes whole, when the weight is narrow
-
 }  // namespace
 
-void gemv(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows, const float* x,
-          float* y) {
-  if (w.format == Format::kF32) return k.gemv_f32(rows, w.cols, floats(w, row), w.cols, x, y);
-  if (w.format == Format::kBf16) return k.gemv_bf16(rows, w.cols, halves(w, row), w.cols, x, y);
-  if (w.format == Format::kF16) return k.gemv_f16(rows, w.cols, halves(w, row), w.cols, x, y);
-  by_widened_rows(k, w, row, rows, [&](std::size_t at, std::size_t n, const float* wide) {
-    k.gemv_f32(n, w.cols, wide, w.cols, x, y + at);
+Precision precision_from_environment() {
+  const char* const wanted = std::getenv("MRKL_PRECISION");
+  const std::string name = wanted == nullptr ? "" : wanted;
+  if (name.empty() || name == "auto") return Precision::kAuto;
+  if (name == "f32") return Precision::kF32;
+  if (name == "bf16") return Precision::kBf16;
+  throw Error("argument-invalid",
+              "MRKL_PRECISION: expected auto, f32 or bf16, found \"" + name + "\"");
+}
+
+Linears::Linears(const KernelTable& kernels, Precision precision)
+    : kernels_(&kernels), exact_(precision == Precision::kF32) {
+  if (precision == Precision::kBf16 && kernels.rounded->bf16.multiply == nullptr)
+    throw Error("argument-invalid",
+                std::string("precision: expected auto or f32 on this processor (kernels: ") +
+                    kernels.name + "), found bf16");
+}
+
+const Product* Linears::find(Format format) const noexcept {
+  if (!exact_) {
+    const Product& rounded = pick(*kernels_->rounded, format);
+    if (rounded.multiply != nullptr) return &rounded;
+  }
+  // Q8_0 and its kin are rounded to bf16 where that is faster; f16 and f32 weights never are.
+  const Product& exact = pick(*kernels_->exact, format);
+  return exact.multiply != nullptr ? &exact : nullptr;
+}
+
+bool Linears::direct(Format format) const noexcept { return find(format) != nullptr; }
+
+const Product& Linears::of(Format format) const noexcept {
+  if (const Product* product = find(format)) return *product;
+  const Product& rounded = kernels_->rounded->bf16;
+  return !exact_ && rounded.multiply != nullptr ? rounded : kernels_->exact->f32;
+}
+
+void PackedRows::reserve(std::size_t tokens, std::size_t cols) {
+  constexpr std::size_t kSize = sizeof(float), kExtra = 64;
+  const std::size_t blocks = (cols + kColumnBlock - 1) / kColumnBlock;
+  const std::size_t bytes = tokens * blocks * (Product::width(cols) * kSize + kExtra);
+  if (bytes <= capacity_) return;
+  memory_.reset(new std::byte[bytes + kAlign]);
+  capacity_ = bytes;
+  const auto address = reinterpret_cast<std::uintptr_t>(memory_.get());
+  start_ = memory_.get() + (kAlign - address % kAlign) % kAlign;
+}
+
+void PackedRows::shape(const Product& product, std::size_t tokens, std::size_t cols) {
+  reserve(tokens, cols);
+  product_ = &product;
+  tokens_ = tokens;
+  cols_ = cols;
+  token_ = product.token_bytes(cols);
+}
+
+void PackedRows::pack_row(std::size_t token, const float* x) const {
+  product_->pack(cols_, x, row(token), block_bytes());
+}
+
+void PackedRows::pack(ThreadPool& pool, const float* x, std::size_t ldx) const {
+  parallel(pool, tokens_, cols_, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t t = begin; t < end; ++t) pack_row(t, x + t * ldx);
   });
 }
 
-// A handful of tokens: row blocks stay in the cache while each token takes its turn.
-static void few(const KernelTable& k, const Matrix& w, std::size_t row, std::size_t rows,
-                const float* x, std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
-  const std::size_t step = tokens == 1 ? rows : kRowBlock;
-  for (std::size_t r = row; r < row + rows; r += step)
-    for (std::size_t t = 0; t < tokens; ++t)
-      gemv(k, w, r, std::min(step, row + rows - r), x + t * ldx, y + t * ldy + r);
+void multiply(const Linears& linears, const Matrix& w, const PackedRows& x, const Area& area,
+              float* y, std::size_t ldy, const std::byte* next) {
+  if (linears.of(w.format).pack != x.product().pack)
+    throw Error("tensor-invalid", std::string("weights that share an input: expected one kind of "
+                                              "activations, found another for ") +
+                                      row_of(w.format).name);
+  if (!linears.direct(w.format)) return multiply_widened(linears, w, x, area, y, ldy);
+  ProductCall call = call_of(area, w.cols, x, y, ldy);
+  call.w = w.row(area.row);
+  call.row = w.row_bytes();
+  call.scales = w.scales == nullptr ? nullptr : w.scales + area.row;
+  call.next = next;
+  linears.of(w.format).multiply(call);
 }
 
-void linear(const KernelTable& k, ThreadPool& pool, const Matrix& w, const float* x,
-            std::size_t ldx, std::size_t tokens, float* y, std::size_t ldy) {
-  const bool dense = has_kernel(w.format);
-  const bool by_rows = tokens < 2 * kTokenBlock || w.rows >= 2 * kRowBlock * pool.size() || !dense;
-  const std::size_t block = by_rows ? kRowBlock : kTokenBlock;
-  const std::size_t n = by_rows ? w.rows : tokens;
-  const std::size_t work = block * w.cols * (by_rows ? tokens : w.rows);
-  parallel(pool, (n + block - 1) / block, work, [&](std::size_t begin, std::size_t end) {
-    const std::size_t at = begin * block, count = std::min(end * block, n) - at;
-    if (tokens == 1 || (tokens <= kFewTokens && dense))
-      few(k, w, at, count, x, ldx, tokens, y, ldy);
-    else if (by_rows)
-      gemm(k, w, at, count, x, ldx, tokens, y + at, ldy);
-    else
-      gemm(k, w, 0, w.rows, x + at * ldx, ldx, count, y + at * ldy, ldy);
+void for_each_area(ThreadPool& pool, std::size_t rows, std::size_t tokens, std::size_t work,
+                   const std::function<void(const Area&)>& body) {
+  const std::size_t row_blocks = (rows + kRowBlock - 1) / kRowBlock;
+  if (tokens <= kFewTokens) {
+    parallel(pool, row_blocks, kRowBlock * tokens * work, [&](std::size_t begin, std::size_t end) {
+      const std::size_t at = begin * kRowBlock;
+      body({at, std::min(end * kRowBlock, rows) - at, 0, tokens});
+    });
+    return;
+  }
+  const std::size_t wanted = 4 * pool.size();  // tasks, for balance
+  const std::size_t parts = (wanted + row_blocks - 1) / row_blocks;
+  const std::size_t token_block = std::max(kFewTokens, (tokens + parts - 1) / parts);
+  const std::size_t token_blocks = (tokens + token_block - 1) / token_block;
+  parallel(pool, row_blocks * token_blocks, kRowBlock * token_block * work,
+           [&](std::size_t begin, std::size_t end) {
+             for (std::size_t i = begin; i < end; ++i) {
+               const std::size_t r = i / token_blocks * kRowBlock;
+               const std::size_t t = i % token_blocks * token_block;
+               body({r, std::min(kRowBlock, rows - r), t, std::min(token_block, tokens - t)});
+             }
+           });
+}
+
+void linear(const Linears& linears, ThreadPool& pool, const Matrix& w, const PackedRows& x,
+            float* y, std::size_t ldy) {
+  for_each_area(pool, w.rows, x.tokens(), w.cols, [&](const Area& area) {
+    multiply(linears, w, x, area, y + area.token * ldy + area.row, ldy);
   });
+}
+
+void linear(const Linears& linears, ThreadPool& pool, const Matrix& w, const float* x,
+            std::size_t ldx, std::size_t tokens, PackedRows& packed, float* y, std::size_t ldy) {
+  packed.shape(linears.of(w.format), tokens, w.cols);
+  packed.pack(pool, x, ldx);
+  linear(linears, pool, w, packed, y, ldy);
 }
 
 void copy_row(const KernelTable& k, const Matrix& w, std::size_t row, float* out) {
-  if (w.format == Format::kBf16) return k.widen_bf16(w.cols, halves(w, row), out);
-  if (w.format == Format::kF16) return k.widen_f16(w.cols, halves(w, row), out);
+  const auto* halves = reinterpret_cast<const std::uint16_t*>(w.row(row));
+  if (w.format == Format::kBf16) return k.widen_bf16(w.cols, halves, out);
+  if (w.format == Format::kF16) return k.widen_f16(w.cols, halves, out);
   row_of(w.format).widen(w.cols, w.row(row), out);
   if (w.scales == nullptr) return;
   for (std::size_t i = 0; i < w.cols; ++i) out[i] *= w.scales[row];

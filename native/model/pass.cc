@@ -1,5 +1,7 @@
 #include "model/pass.h"
 
+#include <algorithm>
+
 namespace mrkl {
 
 void Workspace::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
@@ -17,13 +19,18 @@ void Workspace::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
   grow(xp, t * (c.dt_rank + 2 * c.d_state));
   grow(router, t * c.experts);
   const std::size_t tk = t * c.experts_per_tok;
-  for (auto* v : {&experts, &place}) grow(*v, tk);
+  for (auto* v : {&experts, &place, &source}) grow(*v, tk);
   grow(weights, tk);
   grow(begins, c.experts + 1);
   grow(next, c.experts);
   grow(p, c.experts);
-  grow(gathered, tk * c.hidden_size);
+  jobs.reserve(c.experts);
+  grow(slots, tk * c.hidden_size);
   for (auto* v : {&gate, &up}) grow(*v, tk * c.intermediate_size);
+  packed.reserve(t, std::max({c.hidden_size, c.d_inner, c.heads * c.head_dim}));
+  packed.reserve(tk, std::max(c.hidden_size, c.intermediate_size));
+  packed_low.reserve(t, c.dt_rank);
+  exact.reserve(t, c.hidden_size);
 }
 
 void Pass::norm(const float* x, const float* w, float* y) {
@@ -31,11 +38,6 @@ void Pass::norm(const float* x, const float* w, float* y) {
   parallel(pool, rows, 4 * h, [&](std::size_t begin, std::size_t end) {
     for (std::size_t t = begin; t < end; ++t) k.rmsnorm(h, x + t * h, w, c.rms_norm_eps, y + t * h);
   });
-}
-
-void Pass::add_bias(const float* bias, std::size_t n, float* y) {
-  if (bias == nullptr) return;
-  for (std::size_t t = 0; t < rows; ++t) k.axpy(n, 1.0f, bias, y + t * n);
 }
 
 }  // namespace mrkl

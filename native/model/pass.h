@@ -26,6 +26,12 @@ struct Observer {
                        const float* weights, std::size_t tokens) = 0;
 };
 
+// An expert at work: its slots [begin, begin + count).
+struct ExpertJob {
+  const MlpWeights* mlp;
+  std::size_t begin, count;
+};
+
 // Buffers of one pass, kept between passes. T rows.
 struct Workspace {
   std::vector<float> x, a, mixed;             // (T, H)
@@ -33,9 +39,12 @@ struct Workspace {
   std::vector<float> ml, part, part_ml;       // (T, n_h, 2); parts of attention
   std::vector<float> uz, s, xp, delta, y;     // (T, 2D), (T, D), (T, R+2N), (T, D), (T, D)
   std::vector<float> router, weights, p;      // (T, E), (T, k), (E)
-  std::vector<std::uint32_t> experts, place;  // (T, k), (T, k): row in `gathered`
-  std::vector<std::uint32_t> begins, next;    // (E + 1), (E): first and next row of an expert
-  std::vector<float> gathered, gate, up;      // (T·k, H), (T·k, I), (T·k, I)
+  std::vector<std::uint32_t> experts, place;  // (T, k), (T, k): slot of a token's choice
+  std::vector<std::uint32_t> source;          // (T·k): token of a slot
+  std::vector<std::uint32_t> begins, next;    // (E + 1), (E): first and next slot of an expert
+  std::vector<ExpertJob> jobs;                // of one layer
+  std::vector<float> gate, up, slots;         // (T·k, I), (T·k, I), (T·k, H)
+  PackedRows packed, packed_low, exact;       // inputs of linear layers
   std::vector<float> logits;                  // (wanted rows, V)
 
   // Grows what `rows` rows and `parts` rows of unfinished attention need; never shrinks.
@@ -50,6 +59,7 @@ struct Sequence {
 
 struct Pass {
   const JambaConfig& c;
+  const Linears& linears;
   const KernelTable& k;
   ThreadPool& pool;
   Workspace& ws;
@@ -59,12 +69,10 @@ struct Pass {
 
   // y (rows, out) = x (rows, in)·Wᵀ
   void linear(const Matrix& w, const float* x, std::size_t ldx, float* y, std::size_t ldy) {
-    mrkl::linear(k, pool, w, x, ldx, rows, y, ldy);
+    mrkl::linear(linears, pool, w, x, ldx, rows, ws.packed, y, ldy);
   }
   // y (rows, H) = RMS(x; w)
   void norm(const float* x, const float* w, float* y);
-  // y (rows, n) += bias (n), which may be null
-  void add_bias(const float* bias, std::size_t n, float* y);
 };
 
 // The layers, one file each. a (rows, H) is the normed residual stream, out (rows, H) what the

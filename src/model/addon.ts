@@ -7,6 +7,9 @@ import { MrklError, toMrklError } from '../contract/errors.ts';
 /** How keys and values are stored. */
 export type KvType = 'f32' | 'bf16' | 'int8';
 
+/** auto: 16 bits where this processor multiplies them faster and the weights have no more; else f32. */
+export type Precision = 'auto' | 'f32' | 'bf16';
+
 /** Opaque objects that own native memory; each kind is checked by the add-on. */
 export type ModelHandle = { readonly kind: 'model' };
 export type SessionHandle = { readonly kind: 'session' };
@@ -84,7 +87,7 @@ export interface Addon {
   readonly isa: string;
   loadModel(
     folder: string,
-    options: { threads: number; checkNumbers: boolean; kv: KvType; stateBytes: number },
+    options: { threads: number; checkNumbers: boolean; kv: KvType; precision: Precision; stateBytes: number },
   ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;
   modelInfo(model: ModelHandle): ModelInfo;

@@ -1,7 +1,7 @@
 // Loads a Jamba folder as a backbone, and the soft prompts that steer it.
 import path from 'node:path';
 import { MrklError } from '../contract/errors.ts';
-import { call, callAsync, type KvType, type ModelHandle, type ModelInfo } from './addon.ts';
+import { call, callAsync, type KvType, type ModelHandle, type ModelInfo, type Precision } from './addon.ts';
 import type { Backbone, Session, Tokenizer } from './backbone.ts';
 import { NativeSession } from './session.ts';
 import { readTensors } from './tensors.ts';
@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly kv?: KvType;
   /** Bytes that the states of all sessions may hold; work that needs more is refused. Unlimited when absent. */
   readonly stateBytes?: number;
+  /** Of the activations that linear layers read; auto when absent. f32 computes exactly, at a lower speed. */
+  readonly precision?: Precision;
 }
 
 /** The weights of a folder, without its tokenizer. */
@@ -80,8 +82,8 @@ export class NativeBackbone implements Backbone {
 
 /** Loads config.json and the weights of a Hugging Face folder. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
-  const { threads = 0, checkNumbers = false, kv = 'f32', stateBytes = 0 } = options;
-  const given = { threads, checkNumbers, kv, stateBytes };
+  const { threads = 0, checkNumbers = false, kv = 'f32', precision = 'auto', stateBytes = 0 } = options;
+  const given = { threads, checkNumbers, kv, precision, stateBytes };
   return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 

@@ -12,7 +12,7 @@ import {
 import { codeOf, distance, folder } from './fixture.ts';
 
 const native: Addon = addon();
-const options = { threads: 1, checkNumbers: false, kv: 'f32', stateBytes: 0 } as const;
+const options = { threads: 1, checkNumbers: false, kv: 'f32', precision: 'auto', stateBytes: 0 } as const;
 const writing: NativeWriting = {
   maxTokens: 8,
   ends: new Int32Array(),
@@ -182,6 +182,7 @@ describe('wrong arguments', () => {
     'threads below zero': () => native.loadModel(folder, { ...options, threads: -1 }),
     'threads are NaN': () => native.loadModel(folder, { ...options, threads: Number.NaN }),
     'options are missing': () => native.loadModel(folder, undefined as never),
+    'precision is unknown': () => native.loadModel(folder, { ...options, precision: 'f64' as never }),
     'kv is unknown': () => native.loadModel(folder, { ...options, kv: 'f64' as never }),
     'a flag is a string': () => native.loadModel(folder, { ...options, checkNumbers: 'no' as never }),
     'tokens are a list': () => native.feed(session(), [1, 2] as never, 0, undefined),

@@ -13,7 +13,13 @@ const file = path.join(import.meta.dirname, '../../native/build/Release/mrkl.nod
 it('a feed outlives the handles that started it', async () => {
   const start = async (): Promise<Promise<Float32Array>> => {
     const session = native.openSession(
-      await native.loadModel(folder, { threads: 2, checkNumbers: false, kv: 'f32', stateBytes: 0 }),
+      await native.loadModel(folder, {
+        threads: 2,
+        checkNumbers: false,
+        kv: 'f32',
+        precision: 'auto',
+        stateBytes: 0,
+      }),
     );
     return native.feed(session, long, OUTPUT.lastLogits, native.makeCancel());
   };
@@ -24,7 +30,13 @@ it('a feed outlives the handles that started it', async () => {
 
 it('a session outlives its model handle, a state its session', async () => {
   const session = native.openSession(
-    await native.loadModel(folder, { threads: 2, checkNumbers: false, kv: 'f32', stateBytes: 0 }),
+    await native.loadModel(folder, {
+      threads: 2,
+      checkNumbers: false,
+      kv: 'f32',
+      precision: 'auto',
+      stateBytes: 0,
+    }),
   );
   await collect();
   await native.feed(session, long, OUTPUT.lastLogits, undefined);
@@ -35,7 +47,13 @@ it('a session outlives its model handle, a state its session', async () => {
 });
 
 it('a restored state is a copy, and stays one', async () => {
-  const model = await native.loadModel(folder, { threads: 1, checkNumbers: false, kv: 'f32', stateBytes: 0 });
+  const model = await native.loadModel(folder, {
+    threads: 1,
+    checkNumbers: false,
+    kv: 'f32',
+    precision: 'auto',
+    stateBytes: 0,
+  });
   const session = native.openSession(model);
   await native.feed(session, long.subarray(0, 9), OUTPUT.lastLogits, undefined);
   const state = native.snapshot(session);
@@ -71,7 +89,7 @@ const script = `
 const { parentPort, workerData } = require('node:worker_threads');
 const native = require(workerData.file);
 (async () => {
-  const model = await native.loadModel(workerData.folder, { threads: 1, checkNumbers: false, kv: 'f32', stateBytes: 0 });
+  const model = await native.loadModel(workerData.folder, { threads: 1, checkNumbers: false, kv: 'f32', precision: 'auto', stateBytes: 0 });
   const session = native.openSession(model);
   const tokens = Int32Array.from({ length: workerData.length }, (_, i) => i % 250);
   const feeding = native.feed(session, tokens, 0, undefined);
@@ -86,7 +104,13 @@ function inWorker(length: number): Worker {
 
 it('works in several worker threads at once, with the same result', async () => {
   const session = native.openSession(
-    await native.loadModel(folder, { threads: 2, checkNumbers: false, kv: 'f32', stateBytes: 0 }),
+    await native.loadModel(folder, {
+      threads: 2,
+      checkNumbers: false,
+      kv: 'f32',
+      precision: 'auto',
+      stateBytes: 0,
+    }),
   );
   const expected = await native.feed(session, long, OUTPUT.lastLogits, undefined);
   const found = await Promise.all(

@@ -96,7 +96,9 @@ inline Ints widen16(const uint8_t* p, Pairs m) {
 }
 inline Ints dot16(Ints sums, Ints a, Ints b) {  // sums of pairs in 32 bits
 #if defined(__AVX512VNNI__)
-  return _mm512_dpwssd_epi32(sums, a, b);
+  // By hand, as GCC 12 copies the sums of the intrinsic about and spills them.
+  __asm__("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(a), "v"(b));
+  return sums;
 #else
   return _mm512_add_epi32(sums, _mm512_madd_epi16(a, b));
 #endif

@@ -22,7 +22,9 @@ struct Bf16Pairs {
   static Pairs rest(size_t n) { return first_pairs(n); }
   static Vec none() { return zero(); }
   static Vec dot(Vec sums, __m512bh w, const uint8_t* x, size_t c) {
-    return _mm512_dpbf16_ps(sums, w, of(_mm512_loadu_si512(x + 2 * c)));
+    // By hand, as GCC 12 copies the sums of the intrinsic about and spills them.
+    __asm__("vdpbf16ps %2, %1, %0" : "+v"(sums) : "v"(w), "v"(_mm512_loadu_si512(x + 2 * c)));
+    return sums;
   }
   static Vec to_float(Vec sums) { return sums; }
   static void pack(uint16_t* to, Vec x) {

@@ -88,10 +88,15 @@ inline const uint8_t* bytes_at(const void* p, size_t offset) {
   return static_cast<const uint8_t*>(p) + offset;
 }
 
+// Any address may be prefetched.
+inline void prefetch_at(const uint8_t* p, size_t offset) {
+  prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(p) + offset));
+}
+
 // Rows [r, r + 4) and tokens [t, t + tokens) over column block b. Rows beyond the last are the last
-// once more, and not stored. `next` (nullable): memory to prefetch, as much as the tile reads of W.
+// once more, and not stored. `ahead`: bytes from what is read of W to what is prefetched.
 template <class Kind, size_t tokens>
-void product_tile(const ProductCall& p, size_t r, size_t t, size_t b, const uint8_t* next) {
+void product_tile(const ProductCall& p, size_t r, size_t t, size_t b, size_t ahead) {
   const size_t begin = b * kColumnBlock, left = p.cols - begin;
   const size_t cols = left < kColumnBlock ? left : kColumnBlock;
   const size_t live = p.rows - r < kRowGroup ? p.rows - r : kRowGroup;
@@ -118,15 +123,10 @@ void product_tile(const ProductCall& p, size_t r, size_t t, size_t b, const uint
     }
   };
   size_t c = 0;
-  if (next != nullptr) {
-    for (; c + Kind::kStep <= cols; c += Kind::kStep) {
-      MRKL_UNROLL
-      for (size_t line = 0; line < kRowGroup * Kind::kWeightBytes; line += 64)
-        prefetch(next + kRowGroup * Kind::offset(c) + line);
-      step(c);
-    }
-  } else {
-    for (; c + Kind::kStep <= cols; c += Kind::kStep) step(c);
+  for (; c + Kind::kStep <= cols; c += Kind::kStep) {
+    MRKL_UNROLL
+    for (size_t j = 0; j < kRowGroup; ++j) prefetch_at(w[j] + Kind::offset(c), ahead);
+    step(c);
   }
   if (c < cols) step(c, Kind::rest(cols - c));
 
@@ -157,8 +157,7 @@ void product_tile(const ProductCall& p, size_t r, size_t t, size_t b, const uint
   }
 }
 
-using ProductTile = void (*)(const ProductCall& p, size_t r, size_t t, size_t b,
-                             const uint8_t* next);
+using ProductTile = void (*)(const ProductCall& p, size_t r, size_t t, size_t b, size_t ahead);
 
 constexpr size_t tile_tokens(size_t n) { return n < kTileTokens ? n : kTileTokens; }
 
@@ -186,24 +185,25 @@ void multiply(const ProductCall& p) {
   const auto tile_at = [&](size_t i) {
     return product_tile_of<Kind>(first_of(i + 1) - first_of(i));
   };
+  const size_t group = kRowGroup * p.row;
   if (p.tokens > kFewTokens) {
     for (size_t b = 0; b < blocks; ++b) {
       for (size_t i = 0; i < tiles; ++i) {
         const ProductTile tile = tile_at(i);
-        for (size_t r = 0; r < p.rows; r += kRowGroup) tile(p, r, first_of(i), b, nullptr);
+        for (size_t r = 0; r < p.rows; r += kRowGroup) tile(p, r, first_of(i), b, group);
       }
     }
     return;
   }
-  const size_t group = kRowGroup * p.row;
-  const size_t ahead = (kPrefetchBytes + group - 1) / group * group;
-  const uint8_t* const end = bytes_at(p.w, p.rows * p.row);
+  const size_t ahead = (kPrefetchBytes + group - 1) / group * group, total = p.rows * p.row;
+  const auto next = reinterpret_cast<uintptr_t>(p.next);
+  const size_t jump = next - reinterpret_cast<uintptr_t>(p.w) - total;  // modulo 2⁶⁴
   for (size_t r = 0; r < p.rows; r += kRowGroup) {
-    const uint8_t* next = bytes_at(p.w, r * p.row + ahead);
+    const bool within = r * p.row + ahead < total;
+    const size_t offset = within ? ahead : p.next != nullptr ? ahead + jump : 0;
     for (size_t b = 0; b < blocks; ++b) {
-      tile_at(0)(p, r, 0, b, next < end ? next : nullptr);
-      next += kRowGroup * Kind::offset(kColumnBlock);
-      for (size_t i = 1; i < tiles; ++i) tile_at(i)(p, r, first_of(i), b, nullptr);
+      tile_at(0)(p, r, 0, b, offset);
+      for (size_t i = 1; i < tiles; ++i) tile_at(i)(p, r, first_of(i), b, 0);
     }
   }
 }

@@ -146,7 +146,7 @@ export async function openOracle(folder: string): Promise<Oracle> {
   if (!Array.isArray(expected.prompts) || expected.prompts.length === 0) {
     throw new MrklError('file-invalid', `${file}: expected a list "prompts"`);
   }
-  const model = await loadModel(folder, { checkNumbers: true });
+  const model = await loadModel(folder, { checkNumbers: true, precision: 'f32' });
   return { folder, name: path.basename(path.resolve(folder)), expected, model, info: model.info };
 }
 
