@@ -5,9 +5,10 @@ import type { Backbone } from '../model/backbone.ts';
 import { weightsFingerprint } from '../model/fingerprint.ts';
 import { drawCalculation } from './corpus/mix.ts';
 import { readArithmetic, renumber } from './corpus/mrkl.ts';
-import { loadSentences, unanswerable } from './corpus/natural.ts';
+import { loadSentences } from './corpus/natural.ts';
 import { roughen } from './corpus/noise.ts';
 import { Random } from './corpus/random.ts';
+import { unanswerable } from './corpus/unanswerable.ts';
 import { assess, calibrate, fitRegression, type Row } from './logistic.ts';
 import { dataFolder } from './paths.ts';
 import type { TrainOptions } from './progress.ts';
@@ -58,7 +59,7 @@ export function routerQuestions(recipe: RouterRecipe, options: TrainOptions): La
     const row = set.length > 0 && rng.chance(0.3) ? rng.pick(set) : null;
     const own = everyday(drawCalculation(rng, rng.weighted(sources), recipe.mix).question, rng);
     questions.push({ question: row ? (renumber(row, rng, 0.2) ?? row).question : own, label: 0 });
-    const sentence = sentences.length === 0 || rng.chance(0.25) ? unanswerable(rng) : rng.pick(sentences);
+    const sentence = sentences.length === 0 || rng.chance(0.5) ? unanswerable(rng) : rng.pick(sentences);
     questions.push({ question: roughen(sentence.text, rng), label: 1 });
   }
   return rng.shuffle(questions);

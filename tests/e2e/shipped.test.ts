@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collectAnswer } from '../../src/agent/agent.ts';
+import { createAgent } from '../../src/agent/create-agent.ts';
 import { AskResultSchema } from '../../src/contract/ask-result.ts';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -12,6 +14,23 @@ const program = join(root, 'dist/src/cli/main.js');
 const missing = ['dist/src/cli/main.js', 'models/nano/model.safetensors', 'models/nano/router.json'].filter(
   (file) => !existsSync(join(root, file)),
 );
+
+/** Question and value; null where no expert is asked. */
+const EVERYDAY: Readonly<Record<string, string | null>> = {
+  'If I have 12 apples and eat 5, how many are left?': '7',
+  'seventy-six million, four hundred and five plus one': '76000406',
+  'What is ten million plus 100000?': '10100000',
+  '100 - 10% - 10%': '81',
+  'What is 200 divided by 50%?': '400',
+  'HOW MUCH IS TWELVE TIMES TWELVE': '144',
+  'split a $120 bill between 5 people': '24',
+  'How many eggs are in 4 dozen?': '48',
+  'If x + 3 = 10, what is x?': null,
+  'What is (3+2i)*(1-4i)?': null,
+  'Is 97 a prime number?': null,
+  'How many people live in Germany?': null,
+  'My phone number is 555-0199': null,
+};
 
 interface Finished {
   readonly code: number;
@@ -30,6 +49,25 @@ async function finish(child: ChildProcess, input = ''): Promise<Finished> {
   child.stdin?.end(input);
   const [code] = (await once(child, 'close')) as [number];
   return { code, stdout, stderr };
+}
+
+/** The value of each question; null where no expert is asked. */
+async function answers(questions: readonly string[]): Promise<Record<string, string | null>> {
+  const agent = await createAgent({ modelFolder: join(root, 'models/nano') });
+  const found: Record<string, string | null> = {};
+  for (const question of questions) {
+    const { value, route } = await collectAnswer(agent.ask(question));
+    found[question] = route.expert === null ? null : value;
+  }
+  await agent.close();
+  return found;
+}
+
+function agrees(found: string | null, wanted: string): boolean {
+  if (wanted === 'NONE' || found === null) return wanted === 'NONE' && found === null;
+  if (!wanted.startsWith('~')) return found === wanted;
+  const [top = Number.NaN, bottom = 1] = found.split('/').map(Number);
+  return Math.abs(top / bottom - Number(wanted.slice(1))) < 0.5;
 }
 
 describe.skipIf(missing.length > 0)(
@@ -57,6 +95,20 @@ describe.skipIf(missing.length > 0)(
       const result = AskResultSchema.parse(JSON.parse(stdout));
       expect([code, result.value, result.route.expert, result.calls]).toEqual([0, null, null, []]);
       expect(result.answer).not.toMatch(/\d/);
+    });
+
+    it('reads everyday questions, and leaves alone what only looks like one', async () => {
+      expect(await answers(Object.keys(EVERYDAY))).toEqual(EVERYDAY);
+    });
+
+    it('reads most questions that were typed by hand', async () => {
+      const typed = readFileSync(join(import.meta.dirname, 'typed-questions.tsv'), 'utf8');
+      const rows = typed.trim().split('\n').slice(1);
+      const wanted = new Map(rows.map((row) => row.split('\t') as [string, string]));
+      const found = await answers([...wanted.keys()]);
+      const wrong = [...wanted].filter(([question, value]) => !agrees(found[question] ?? null, value));
+      expect(rows).toHaveLength(83);
+      expect(wrong.length, wrong.map(([question]) => question).join('\n')).toBeLessThanOrEqual(12);
     });
 
     it('holds a conversation', async () => {

@@ -4,10 +4,14 @@ import { evaluate } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { dataFolder } from '../paths.ts';
 import { readRecipe } from '../recipe.ts';
+import { changes } from './changes.ts';
+import { everyday } from './everyday.ts';
 import { CALCULATIONS, drawCalculation, drawExample, type StageMix } from './mix.ts';
-import { numberToWords } from './number-words.ts';
+import { integer } from './number.ts';
+import { numberToWords, PLAIN_WORDS } from './number-words.ts';
 import { Random } from './random.ts';
 import { template } from './template.ts';
+import { unanswerable } from './unanswerable.ts';
 
 const DATA = dataFolder({});
 const base = readRecipe('models/nano/recipes/base.json');
@@ -38,6 +42,49 @@ describe('corpus', () => {
     ['84099198', 'eighty four million, ninety nine thousand, one hundred and ninety eight'],
   ])('spells %s', (digits, words) => {
     expect(numberToWords(digits)).toBe(words);
+  });
+
+  it('spells hundreds beyond a thousand, and articles', () => {
+    const style = { ...PLAIN_WORDS, hundreds: true, article: true };
+    const spelled = ['1900', '4506', '2000', '1011', '100', '1000000'].map((n) => numberToWords(n, style));
+    expect(spelled).toEqual([
+      'nineteen hundred',
+      'forty five hundred and six',
+      'two thousand',
+      'a thousand and eleven',
+      'a hundred',
+      'a million',
+    ]);
+  });
+
+  it('draws numbers with groups that words leave out', () => {
+    const rng = new Random(6);
+    const drawn = Array.from({ length: 400 }, () => integer(rng, 9, 7));
+    const empty = drawn.filter((n) => /^\d{1,3}(\d{3})*000(\d{3})+$/.test(n));
+    expect(empty.length).toBeGreaterThan(15);
+    expect(drawn.every((n) => /^[1-9]\d{6,8}$/.test(n))).toBe(true);
+  });
+
+  it('tells stories whose sign is that of the change', () => {
+    const rng = new Random(8);
+    for (let i = 0; i < 400; i++) {
+      const { question, formula, numbers } = changes(rng, { most: 9, words: 0, fancy: 0 });
+      expect(formula.match(/\d+/g)?.sort(), question).toEqual(numbers.map((n) => n.written).sort());
+      if (numbers.length > 2) continue;
+      const away =
+        /\b(eats?|ate|los[et]s?|throws?|threw|sells?|sold|left|remains?|drops?|breaks?|takes?|spends?)\b/i;
+      const more = /\b(more|another|total|altogether|in all|finds?|found)\b/i;
+      if (away.test(question) && !more.test(question)) expect(formula, question).toContain('-');
+      if (more.test(question) && !away.test(question)) expect(formula, question).toContain('+');
+    }
+  });
+
+  it.each([
+    ['everyday', (rng: Random) => everyday(rng, { most: 6, words: 0, fancy: 0 }).question],
+    ['unanswerable', (rng: Random) => unanswerable(rng).text],
+  ])('fills every slot: %s', (_, draw) => {
+    const rng = new Random(9);
+    for (let i = 0; i < 2000; i++) expect(draw(rng)).not.toMatch(/(?<![A-Za-z'°])[B-HJ-Z](?![A-Za-z'])/);
   });
 
   it.each(Object.keys(CALCULATIONS))('writes formulas of %s that the calculator can read', (name) => {

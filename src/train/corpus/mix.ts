@@ -1,13 +1,16 @@
 import { arithmetic, list } from './arithmetic.ts';
+import { changes } from './changes.ts';
+import { everyday } from './everyday.ts';
 import type { Example } from './example.ts';
 import { fractions, functions, percentages } from './functions.ts';
-import { type Sentence, unanswerable } from './natural.ts';
+import type { Sentence } from './natural.ts';
 import { roughen } from './noise.ts';
 import type { NumberRange } from './number.ts';
 import { type Calculation, inTextOrder } from './question.ts';
 import type { Random } from './random.ts';
 import { stories } from './stories.ts';
 import { calculationExample, sentenceExample, spelling, type TaskMix } from './tasks.ts';
+import { unanswerable } from './unanswerable.ts';
 import { units } from './units.ts';
 
 /** Sources of calculable questions, all in our own wordings. */
@@ -19,6 +22,8 @@ export const CALCULATIONS: Record<string, (rng: Random, range: NumberRange) => C
   fractions,
   units,
   stories,
+  changes,
+  everyday,
 };
 
 /** Shares of one stage of training; unnamed sources are not drawn. */
@@ -37,7 +42,7 @@ export function drawExample(rng: Random, mix: StageMix, sentences: readonly Sent
   const name = rng.weighted([...rows, [mix.spelling, 'spelling'], [mix.sentences, 'sentences']] as const);
   if (name === 'spelling') return spelling(rng, mix.range);
   if (name === 'sentences') {
-    const own = sentences.length === 0 || rng.chance(0.15);
+    const own = sentences.length === 0 || rng.chance(0.35);
     return sentenceExample(own ? unanswerable(rng) : rng.pick(sentences), rng);
   }
   return calculationExample(drawCalculation(rng, name, mix), mix.tasks, rng);
@@ -56,7 +61,7 @@ export function drawCalculation(
     const drawn = source(rng, mix.range);
     const question = roughen(drawn.question, rng, mix.noise);
     if (!RESERVED.test(question))
-      return { ...drawn, question, numbers: inTextOrder(question, drawn.numbers) };
+      return { ...drawn, question, numbers: inTextOrder(drawn.question, drawn.numbers) };
   }
 }
 

@@ -11,11 +11,12 @@ export function roughen(question: string, rng: Random, strength = 1): string {
   const kind = rng.unit();
   if (kind < 0.2) text = text.charAt(0).toUpperCase() + text.slice(1);
   else if (kind < 0.2 + 0.15 * strength) text = text.toLowerCase();
-  else if (kind < 0.2 + 0.2 * strength) text = text.toUpperCase();
+  else if (kind < 0.2 + 0.25 * strength) text = text.toUpperCase();
   if (rng.chance(0.1 * strength)) text = text.replace(/[?.]+$/, '');
   else if (rng.chance(0.08 * strength) && /[a-z\d)]$/.test(text))
     text += rng.pick(['?', '.', '?', '!', ' ?']);
   if (rng.chance(0.1 * strength)) text = slip(text, rng);
+  if (rng.chance(0.05 * strength)) text = misspell(text, rng);
   if (rng.chance(0.04 * strength)) text = slip(text, rng);
   return text;
 }
@@ -36,6 +37,26 @@ function slip(text: string, rng: Random): string {
   ];
   words[at] = rng.pick(slips);
   return words.join(' ');
+}
+
+/** Number words as people misspell them. */
+const MISSPELT = [
+  ['forty', 'fourty'],
+  ['ninety', 'ninty'],
+  ['eight ', 'eigth '],
+  ['fifteen', 'fiveteen'],
+  ['twelve', 'twelf'],
+  ['hundred', 'hundered'],
+  ['thousand', 'thousend'],
+  ['thousand', 'thousands'],
+  ['million', 'milion'],
+  ['million', 'millions'],
+  ['hundred', 'hundreds'],
+] as const;
+
+function misspell(text: string, rng: Random): string {
+  const [right, wrong] = rng.pick(MISSPELT);
+  return text.replace(right, wrong);
 }
 
 const NUMBER_WORD =

@@ -31,16 +31,24 @@ export interface WordStyle {
   hyphen: boolean; // "forty-two"
   comma: boolean; // "two thousand, three hundred"
   article: boolean; // "a hundred" for a leading one
+  hundreds: boolean; // "nineteen hundred" for 1900
 }
 
-export const PLAIN_WORDS: WordStyle = { and: true, hyphen: false, comma: true, article: false };
+export const PLAIN_WORDS: WordStyle = {
+  and: true,
+  hyphen: false,
+  comma: true,
+  article: false,
+  hundreds: false,
+};
 
 export function wordStyle(rng: Random): WordStyle {
   return {
     and: rng.chance(0.65),
     hyphen: rng.chance(0.4),
     comma: rng.chance(0.5),
-    article: rng.chance(0.05),
+    article: rng.chance(0.1),
+    hundreds: rng.chance(0.12),
   };
 }
 
@@ -63,6 +71,11 @@ function belowThousand(n: number, style: WordStyle): string {
 export function numberToWords(digits: string, style: WordStyle = PLAIN_WORDS): string {
   let left = Number(digits);
   if (left === 0) return 'zero';
+  if (style.hundreds && left > 1000 && left < 10_000 && left % 1000 >= 100) {
+    const rest = left % 100;
+    const hundreds = `${belowHundred(Math.floor(left / 100), style)} hundred`;
+    return rest === 0 ? hundreds : `${hundreds}${style.and ? ' and ' : ' '}${belowHundred(rest, style)}`;
+  }
   const groups: number[] = [];
   for (; left > 0; left = Math.floor(left / 1000)) groups.push(left % 1000);
   let text = '';

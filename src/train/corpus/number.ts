@@ -17,17 +17,31 @@ export interface NumberRange {
 export const WIDE: NumberRange = { most: 12, words: 0.25, fancy: 0.15 };
 export const PLAIN: NumberRange = { most: 9, words: 0, fancy: 0 };
 
-/** A positive integer of a uniformly drawn digit count; some with repeats and zeros, which copying finds hard. */
+/** A positive integer of a uniformly drawn digit count; some with repeats and zeros, which copying finds hard, and
+ * some with whole groups of zeros, which words leave out. */
 export function integer(rng: Random, most: number, least = 1): string {
   const long = most > 9 && rng.chance(0.15); // the longest are rare: they cost many tokens
   const count = rng.int(Math.min(least, most), long ? most : Math.min(most, 9));
   const shape = rng.unit();
   let digits = String(rng.int(1, 9));
+  if (count > 4 && shape < 0.25) return withEmptyGroups(rng, count);
   if (shape < 0.82) for (let i = 1; i < count; i++) digits += rng.int(0, 9);
   else if (shape < 0.9) {
     const few = [rng.int(0, 9), rng.int(0, 9)];
     for (let i = 1; i < count; i++) digits += rng.pick(few);
   } else for (let i = 1; i < count; i++) digits += rng.chance(0.6) ? '0' : rng.int(0, 9);
+  return digits;
+}
+
+/** 76000405, 9000000: a group of three digits is left out in words when it is 000. */
+function withEmptyGroups(rng: Random, count: number): string {
+  const first = count % 3 || 3;
+  let digits = String(rng.int(10 ** (first - 1), 10 ** first - 1));
+  const round = rng.chance(0.2);
+  while (digits.length < count) {
+    const empty = round || rng.chance(digits.length === count - 3 ? 0.3 : 0.55);
+    digits += empty ? '000' : String(rng.int(1, rng.chance(0.35) ? 99 : 999)).padStart(3, '0');
+  }
   return digits;
 }
 
@@ -56,9 +70,18 @@ function fancy(rng: Random, most: number): Quantity {
     ['billion', 9],
     ['k', 3],
   ] as const);
-  const head = String(rng.int(1, 999));
   const space = zeros[0] === 'k' ? '' : ' ';
-  return { said: `${head}${space}${zeros[0]}`, written: head + '0'.repeat(zeros[1]) };
+  const said = (text: string) => `${text}${space}${zeros[0]}`;
+  if (rng.chance(0.3)) {
+    const [whole, tenth] = [rng.int(1, 99), rng.int(1, 9)];
+    return { said: said(`${whole}.${tenth}`), written: `${whole}${tenth}${'0'.repeat(zeros[1] - 1)}` };
+  }
+  if (zeros[0] !== 'k' && rng.chance(0.15))
+    return rng.chance(0.5)
+      ? { said: `half a ${zeros[0]}`, written: `5${'0'.repeat(zeros[1] - 1)}` }
+      : { said: said('a'), written: `1${'0'.repeat(zeros[1])}` };
+  const head = String(rng.int(1, 999));
+  return { said: said(head), written: head + '0'.repeat(zeros[1]) };
 }
 
 function decimals(rng: Random): string {
@@ -96,7 +119,7 @@ export class Numbers {
 
   /** A whole number in the question's own spelling. */
   spell(written: string): Quantity {
-    const mixed = this.#range.words > 0 && this.#rng.chance(0.06);
+    const mixed = this.#range.words > 0 && this.#rng.chance(0.1);
     const inWords = mixed ? !this.#inWords : this.#inWords;
     return { said: inWords ? numberToWords(written, this.#style) : written, written };
   }

@@ -1,33 +1,8 @@
 import { type NumberRange, Numbers, type Quantity } from './number.ts';
+import { NAMES } from './people.ts';
 import type { Calculation } from './question.ts';
 import type { Random } from './random.ts';
 
-const NAMES = [
-  'Anna',
-  'Ben',
-  'Carla',
-  'David',
-  'Emma',
-  'Farid',
-  'Grace',
-  'Hugo',
-  'Ines',
-  'Jack',
-  'Kim',
-  'Lena',
-  'Maria',
-  'Noah',
-  'Olga',
-  'Paul',
-  'Rosa',
-  'Sam',
-  'Tina',
-  'Tom',
-  'my sister',
-  'my friend',
-  'a farmer',
-  'the teacher',
-] as const;
 const THINGS = [
   'apples',
   'books',

@@ -126,7 +126,7 @@ export function calculationExample(c: Calculation, mix: TaskMix, rng: Random): E
   const task: Task = TASKS[name];
   const output = task.output(c, rng);
   if (output === null) return { task: describe('formula', rng), question: c.question, output: c.formula };
-  if (name === 'json' && rng.chance(0.1)) return { task: '', question: c.question, output };
+  if (name === 'json' && rng.chance(0.15)) return { task: '', question: c.question, output };
   return { task: describe(name, rng), question: c.question, output };
 }
 
@@ -135,8 +135,9 @@ const TOPIC = ['what is the topic', 'name the intent', 'label the sentence'] as 
 /** A sentence that no calculator answers: plain text, its topic, "none" or "no". */
 export function sentenceExample(s: Sentence, rng: Random): Example {
   const kind = rng.unit();
-  if (kind < 0.3) return { task: '', question: s.text, output: null };
-  if (kind < 0.5 && s.topic !== null)
+  if (kind < 0.15) return { task: '', question: s.text, output: null };
+  if (kind < 0.4) return { task: '', question: s.text, output: 'none' }; // what the router reads
+  if (kind < 0.55 && s.topic !== null)
     return { task: rng.pick(TOPIC), question: s.text, output: s.topic.replaceAll('_', ' ').toLowerCase() };
   if (kind < 0.75) return { task: describe('calculable', rng), question: s.text, output: 'no' };
   return { task: describe('formula', rng), question: s.text, output: 'none' };

@@ -23,6 +23,7 @@ const KINDS: readonly (readonly Unit[])[] = [
     ['lb', 'pounds', 'lbs', 'lb', 'pound'],
     ['oz', 'ounces', 'oz', 'ounce'],
     ['tonne', 'tonnes', 'metric tons', 'tonne'],
+    ['stone', 'stone', 'stones', 'stone'],
   ],
   [
     ['hour', 'hours', 'hrs', 'hour', 'h'],
@@ -30,6 +31,7 @@ const KINDS: readonly (readonly Unit[])[] = [
     ['s', 'seconds', 'secs', 'second'],
     ['day', 'days', 'day'],
     ['week', 'weeks', 'week'],
+    ['month', 'months', 'month'],
     ['year', 'years', 'year'],
   ],
   [
@@ -91,6 +93,18 @@ const FORMS = [
   'transform N A to B',
   'N A as B',
   'I have N A, how many B is that?',
+  'how many B are N A?',
+  'N A equal how many B?',
+  'N A = ? B',
+  'N A into B',
+  'B in N A',
+  'how many B do N A have?',
+  'how many B does N A have?',
+  'how many B go into N A?',
+  'how long is N A in B?',
+  'if something is N A, how many B is that?',
+  'can you convert N A to B?',
+  'N A converted to B',
 ] as const;
 
 /** "convert 5 miles to km" → (5 mile to km). */
@@ -100,7 +114,7 @@ export function units(rng: Random, range: NumberRange): Calculation {
   const from = rng.pick(kind);
   let to = rng.pick(kind);
   while (to === from) to = rng.pick(kind);
-  const one = rng.chance(0.06);
+  const one = rng.chance(0.1);
   const amount = one ? { said: rng.pick(['a', 'one', '1']), written: '1' } : numbers.next(4);
   const name = (unit: Unit) =>
     rng.chance(0.5) ? (unit[1] as string) : (unit[rng.int(1, unit.length - 1)] as string);
