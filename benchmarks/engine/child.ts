@@ -1,9 +1,9 @@
 // The program of a child process: one engine, asked for samples by messages.
 
-import type { Start } from './measure.ts';
 import { measureNamed } from './measures.ts';
 import { OurEngine } from './our-engine.ts';
 import { PeerEngine } from './peer-engine.ts';
+import type { Start } from './start.ts';
 
 export type Side = 'ours' | 'peer';
 export type Request = { side: Side; start: Start } | { measure: string; size: number };

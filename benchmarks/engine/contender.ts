@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Reply, Request, Side } from './child.ts';
-import type { Start } from './measure.ts';
+import type { Start } from './start.ts';
 
 export class Contender {
   private readonly child: ChildProcess;

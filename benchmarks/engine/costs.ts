@@ -4,7 +4,8 @@
 import type { KvType } from '../../src/model/addon.ts';
 import { isAttention, type JambaShape } from '../random-jamba/presets.ts';
 import { type TensorRow, tensorTable } from '../random-jamba/tensors.ts';
-import type { Dtype, Machine, Subject } from './measure.ts';
+import type { Machine, Subject } from './measure.ts';
+import type { Dtype } from './start.ts';
 
 /** Bytes of a number among keys and values. */
 const KV_NUMBER: Record<KvType, number> = { f32: 4, bf16: 2, int8: 1 };

@@ -3,10 +3,7 @@ import type { KvType } from '../../src/model/addon.ts';
 import type { JambaShape, PresetName } from '../random-jamba/presets.ts';
 import type { OurEngine } from './our-engine.ts';
 import type { PeerEngine } from './peer-engine.ts';
-
-/** How the weights are held: bf16 against the peer's BF16, int8 against its Q8_0. */
-export const DTYPES = ['bf16', 'int8'] as const;
-export type Dtype = (typeof DTYPES)[number];
+import type { Dtype } from './start.ts';
 
 /** What is measured. */
 export interface Subject {
@@ -65,20 +62,6 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return (performance.now() - from) / 1000;
-}
-
-/** What a child process is started with. */
-export interface Start {
-  /** Hugging Face folder or GGUF file. */
-  model: string;
-  dtype: Dtype;
-  kv: KvType;
-  vocabulary: number;
-  threads: number;
-  /** node_modules with the peer in it. */
-  modules: string;
-  /** Tokens of a sample of decoding: fewer where a token takes long. */
-  tokens: number;
 }
 
 /** "2k" for 2048. */

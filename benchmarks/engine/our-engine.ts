@@ -2,7 +2,7 @@
 import type { Backbone, Session, Written } from '../../src/model/backbone.ts';
 import { type LoadOptions, loadBackbone } from '../../src/model/load.ts';
 import { randomTokens } from '../random-tokens.ts';
-import type { Dtype, Start } from './measure.ts';
+import type { Dtype, Start } from './start.ts';
 
 /** How each dtype is loaded; null while the engine has no such weights. */
 export const OUR_LOAD: Record<Dtype, LoadOptions | null> = { bf16: {}, int8: null };

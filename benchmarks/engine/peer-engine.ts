@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { randomTokens } from '../random-tokens.ts';
-import type { Start } from './measure.ts';
+import type { Start } from './start.ts';
 
 export interface PeerSequence {
   evaluate(tokens: number[], options: object): AsyncIterable<number>;

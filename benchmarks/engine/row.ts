@@ -1,8 +1,9 @@
 // A row of the table: what a program reads, and what the report shows.
 import type { Ceiling } from '../ceilings.ts';
 import type { PresetName } from '../random-jamba/presets.ts';
-import type { Dtype, Measure, Subject, Unit } from './measure.ts';
+import type { Measure, Subject, Unit } from './measure.ts';
 import type { Rounds } from './rounds.ts';
+import type { Dtype } from './start.ts';
 
 export interface Row {
   measure: string;

@@ -4,10 +4,11 @@ import { type RandomModel, randomModel } from '../random-jamba/generate.ts';
 import { summarise } from '../statistics.ts';
 import { Contender } from './contender.ts';
 import { stepBytes } from './costs.ts';
-import type { Dtype, Machine, Measure, Start, Subject } from './measure.ts';
+import type { Machine, Measure, Subject } from './measure.ts';
 import type { Choice } from './measures.ts';
 import { alternate, type Pace, type Source } from './rounds.ts';
 import { addSlowdown, type Row, toRow } from './row.ts';
+import type { Dtype, Start } from './start.ts';
 
 export interface Plan {
   choices: readonly Choice[];

@@ -175,7 +175,7 @@ AttendBlock kernel_of(const KernelTable& k, KvType type) {
 void attention_layer(Pass& pass, const AttentionWeights& w, std::size_t layer, const float* a,
                      float* out) {
   const JambaConfig& c = pass.c;
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const std::size_t h = c.hidden_size, ldq = c.heads * c.head_dim, ldkv = c.kv_heads * c.head_dim;
   float *k = ws.kv.data(), *v = k + pass.rows * ldkv;
   pass.linear(w.q, a, h, ws.q.data(), ldq);

@@ -53,7 +53,7 @@ void each_area(Pass& pass, std::span<const Job> jobs, std::size_t rows, std::siz
 // x holds the packed inputs of all slots and receives those of the down projections.
 // out (slots, H).
 void mlps(Pass& pass, std::span<const Job> jobs, PackedRows& x, float* out) {
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const std::size_t h = pass.c.hidden_size, inner = pass.c.intermediate_size;
   const Linears& linears = pass.linears;
   each_area(pass, jobs, inner, 2 * h, [&](const Job& job, const Area& area) {
@@ -75,7 +75,7 @@ void mlps(Pass& pass, std::span<const Job> jobs, PackedRows& x, float* out) {
 // p = softmax(router logits) over all experts; the k largest keep their p, not renormalised.
 // Ties go to the lower index.
 void route(Pass& pass, std::size_t t) {
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const std::size_t top = pass.c.experts_per_tok;
   const std::span p(ws.p.data(), pass.c.experts);
   std::copy_n(ws.router.data() + t * pass.c.experts, pass.c.experts, p.begin());
@@ -91,7 +91,7 @@ void route(Pass& pass, std::size_t t) {
 
 // `begins`, `place` and `source` say which slots belong to which expert and token.
 void sort_by_expert(Pass& pass) {
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const std::size_t top = pass.c.experts_per_tok, e = pass.c.experts;
   std::fill(ws.begins.begin(), ws.begins.end(), 0);
   for (std::size_t i = 0; i < pass.rows * top; ++i) ++ws.begins[ws.experts[i] + 1];
@@ -112,7 +112,7 @@ void run_router(Pass& pass, const Matrix& router, const float* a) {
 }
 
 void mixture(Pass& pass, const LayerWeights& w, std::size_t layer, const float* a, float* out) {
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const std::size_t h = pass.c.hidden_size, top = pass.c.experts_per_tok;
   const std::size_t slots = pass.rows * top;
   run_router(pass, w.router, a);

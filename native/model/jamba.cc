@@ -22,7 +22,7 @@ std::string config_text(const std::string& folder) {
 }
 
 void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   float *x = ws.x.data(), *a = ws.a.data(), *mixed = ws.mixed.data();
   if (pass.observer != nullptr) pass.observer->residual(i, x, pass.rows);
   pass.norm(x, w.input_norm, a);

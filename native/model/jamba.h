@@ -87,7 +87,7 @@ class Jamba {
   Linears linears_;
   ThreadPool pool_;
   std::mutex forward_;
-  Workspace workspace_;
+  PassBuffers workspace_;
   std::vector<Sequence> sequences_;
 };
 

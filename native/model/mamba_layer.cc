@@ -19,7 +19,7 @@ struct Layer {
   Pass& pass;
   const MambaWeights& w;
   std::size_t layer;
-  Workspace& ws = pass.ws;
+  PassBuffers& ws = pass.ws;
   const JambaConfig& c = pass.c;
   const KernelTable& k = pass.k;
   std::size_t d = c.d_inner, n = c.d_state, r = c.dt_rank, ldxp = r + 2 * n;

@@ -4,7 +4,7 @@
 
 namespace mrkl {
 
-void Workspace::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
+void PassBuffers::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
   const auto grow = [](auto& v, std::size_t n) {
     if (v.size() < n) v.resize(n);
   };

@@ -33,7 +33,7 @@ struct ExpertJob {
 };
 
 // Buffers of one pass, kept between passes. T rows.
-struct Workspace {
+struct PassBuffers {
   std::vector<float> x, a, mixed;             // (T, H)
   std::vector<float> q, o, kv;                // (T, n_h·d_h) twice, (2, T, n_kv·d_h)
   std::vector<float> ml, part, part_ml;       // (T, n_h, 2); parts of attention
@@ -62,7 +62,7 @@ struct Pass {
   const Linears& linears;
   const KernelTable& k;
   ThreadPool& pool;
-  Workspace& ws;
+  PassBuffers& ws;
   std::span<const Sequence> sequences;
   std::size_t rows;
   Observer* observer;

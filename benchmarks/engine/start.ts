@@ -1,0 +1,20 @@
+// What both engines are told when they start.
+import type { KvType } from '../../src/model/addon.ts';
+
+/** How the weights are held: bf16 against the peer's BF16, int8 against its Q8_0. */
+export const DTYPES = ['bf16', 'int8'] as const;
+export type Dtype = (typeof DTYPES)[number];
+
+/** What a child process is started with. */
+export interface Start {
+  /** Hugging Face folder or GGUF file. */
+  model: string;
+  dtype: Dtype;
+  kv: KvType;
+  vocabulary: number;
+  threads: number;
+  /** node_modules with the peer in it. */
+  modules: string;
+  /** Tokens of a sample of decoding: fewer where a token takes long. */
+  tokens: number;
+}
