@@ -4,6 +4,7 @@ export { createAgent } from './agent/create-agent.ts';
 export type { Answer, Citation } from './contract/answer.ts';
 export { type AskResult, AskResultSchema, toAskResult } from './contract/ask-result.ts';
 export type { Call } from './contract/call.ts';
+export type { CatalogueEntry } from './contract/catalogue.ts';
 export { ERRORS, type ErrorCode, MrklError } from './contract/errors.ts';
 export type { AgentEvent } from './contract/event.ts';
 export type { Limits } from './contract/limits.ts';

@@ -1,8 +1,11 @@
 import type { Answer } from '../contract/answer.ts';
+import type { Call } from '../contract/call.ts';
+import type { CatalogueEntry } from '../contract/catalogue.ts';
 import { MrklError } from '../contract/errors.ts';
 import type { AgentEvent } from '../contract/event.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Manifest } from '../contract/manifest.ts';
+import type { Outcome } from '../contract/outcome.ts';
 import type { Turn } from '../contract/question.ts';
 import type { Rule } from '../router/rules.ts';
 
@@ -17,6 +20,10 @@ export interface AgentOptions {
   readonly modelFolder?: string | undefined;
   /** Folder whose subfolders are experts; the shipped ones when absent. */
   readonly expertsFolder?: string | undefined;
+  /** Configuration file: settings of the experts. */
+  readonly configFile?: string | undefined;
+  /** Settings of experts by name, in place of those of the file. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /** Cases decided by pattern before the model is asked. */
   readonly rules?: readonly Rule[] | undefined;
@@ -35,6 +42,10 @@ export interface Agent {
   ready(): Promise<void>;
   /** Answers one question; the last event is `answer-end`. Throws MrklError. */
   ask(text: string, options?: AskOptions): AsyncGenerator<AgentEvent, void, undefined>;
+  /** The experts with their schemas, and whether the router may choose them. Loads no model. */
+  catalogue(): Promise<CatalogueEntry[]>;
+  /** Calls one expert directly, without router and model. Throws MrklError when there is no such expert. */
+  call(expert: string, input: Call['input'], options?: Pick<AskOptions, 'signal'>): Promise<Outcome>;
   /** Number of tokens in a text. */
   countTokens(text: string): Promise<number>;
   /** Waits for the questions under way, then frees the model. */

@@ -3,21 +3,27 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Skills, type SoftPrompt } from '../adapter/skills.ts';
+import { newId } from '../base/id.ts';
 import { packageRoot } from '../base/package-root.ts';
+import type { Call } from '../contract/call.ts';
+import type { CatalogueEntry } from '../contract/catalogue.ts';
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import type { AgentEvent } from '../contract/event.ts';
 import type { Expert } from '../contract/expert.ts';
 import { type Limits, LimitsSchema } from '../contract/limits.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import { runExpert } from '../dispatch/index.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { cascadeRouter } from '../router/cascade.ts';
 import { type Rule, ruleRouter } from '../router/rules.ts';
 import { similarityRouter } from '../router/similarity.ts';
 import type { RouterStrategy } from '../router/strategy.ts';
-import { trainedRouter } from '../router/trained.ts';
+import { knownExperts, trainedRouter } from '../router/trained.ts';
 import type { Agent, AgentOptions, AskOptions } from './agent.ts';
 import { ask, type Parts } from './ask.ts';
 import { Queue } from './queue.ts';
+import { readSettings } from './settings.ts';
 
 /** Where a model comes from; tests put one without weights in its place. */
 export interface ModelSource {
@@ -42,7 +48,8 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
 export async function createAgentWith(source: ModelSource, options: AgentOptions = {}): Promise<Agent> {
   const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
-  return new LocalAgent(source, await loadExperts(folder), limits, options.rules ?? []);
+  const experts = await loadExperts(folder, await readSettings(options));
+  return new LocalAgent(source, experts, limits, options.rules ?? []);
 }
 
 function readLimits(given: Partial<Limits> | undefined): Limits {
@@ -87,6 +94,12 @@ function parseRouter(file: string, text: string): unknown {
   }
 }
 
+interface Loaded extends Parts {
+  readonly backbone: Backbone;
+  /** Names of the experts that questions are routed to. */
+  readonly routed: readonly string[];
+}
+
 class LocalAgent implements Agent {
   readonly limits: Limits;
   readonly model: string;
@@ -95,7 +108,7 @@ class LocalAgent implements Agent {
   readonly #rules: readonly Rule[];
   readonly #queue: Queue;
   readonly #closing = new AbortController();
-  #parts: Promise<Parts & { backbone: Backbone }> | undefined;
+  #parts: Promise<Loaded> | undefined;
 
   constructor(source: ModelSource, experts: readonly Expert[], limits: Limits, rules: readonly Rule[]) {
     this.limits = limits;
@@ -111,8 +124,40 @@ class LocalAgent implements Agent {
   }
 
   async ready(): Promise<void> {
-    const { skills } = await this.#load();
-    await Promise.all(this.#experts.flatMap((expert) => [skills.get(expert.manifest.name), expert.load()]));
+    const { skills, routed } = await this.#load();
+    await Promise.all(
+      this.#experts
+        .filter(({ manifest }) => routed.includes(manifest.name))
+        .flatMap((expert) => [skills.get(expert.manifest.name), expert.load()]),
+    );
+  }
+
+  async catalogue(): Promise<CatalogueEntry[]> {
+    const routed = this.#routed(await this.#source.readRouter());
+    return this.#experts.map(({ manifest: { name, title, purpose, version, permissions }, schema }) => ({
+      ...{ name, title, purpose, version, permissions, routed: routed.includes(name) },
+      ...{ input: schema.input, output: schema.output },
+    }));
+  }
+
+  async call(
+    expert: string,
+    input: Call['input'],
+    options: Pick<AskOptions, 'signal'> = {},
+  ): Promise<Outcome> {
+    const call = { id: newId('call'), expert, input, tokens: 0, forced: 0 };
+    const { signal, leave } = await this.#enter(options.signal);
+    try {
+      return await runExpert(call, this.#experts, signal);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Names of the experts that questions are routed to: all, unless a trained router knows only some. */
+  #routed(file: unknown): string[] {
+    const names = this.#experts.map(({ manifest }) => manifest.name);
+    return file === null ? names : knownExperts(file, names);
   }
 
   async countTokens(text: string): Promise<number> {
@@ -121,10 +166,7 @@ class LocalAgent implements Agent {
   }
 
   async *ask(text: string, options: AskOptions = {}): AsyncGenerator<AgentEvent, void, undefined> {
-    if (this.#closing.signal.aborted) throw new MrklError('closed', 'The agent has been closed.');
-    const clock = AbortSignal.timeout(this.limits.milliseconds);
-    const signal = options.signal === undefined ? clock : AbortSignal.any([options.signal, clock]);
-    const leave = await this.#queue.enter(signal);
+    const { signal, leave } = await this.#enter(options.signal);
     try {
       yield* ask(text, options.history ?? [], () => this.#load(), this.limits, signal);
     } catch (error) {
@@ -132,6 +174,14 @@ class LocalAgent implements Agent {
     } finally {
       leave();
     }
+  }
+
+  /** Waits for a place in the queue; the signal ends with the caller's or with the time limit. */
+  async #enter(given: AbortSignal | undefined): Promise<{ signal: AbortSignal; leave: () => void }> {
+    if (this.#closing.signal.aborted) throw new MrklError('closed', 'The agent has been closed.');
+    const clock = AbortSignal.timeout(this.limits.milliseconds);
+    const signal = given === undefined ? clock : AbortSignal.any([given, clock]);
+    return { signal, leave: await this.#queue.enter(signal) };
   }
 
   async close(): Promise<void> {
@@ -143,7 +193,7 @@ class LocalAgent implements Agent {
     parts?.backbone.close();
   }
 
-  #load(): Promise<Parts & { backbone: Backbone }> {
+  #load(): Promise<Loaded> {
     if (this.#parts === undefined) {
       this.#parts = this.#open();
       // A failed load may be tried again.
@@ -154,10 +204,12 @@ class LocalAgent implements Agent {
     return this.#parts;
   }
 
-  async #open(): Promise<Parts & { backbone: Backbone }> {
-    // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
-    for (const expert of this.#experts) expert.load().catch(() => undefined);
+  async #open(): Promise<Loaded> {
     const file = await this.#source.readRouter();
+    const routed = this.#routed(file);
+    // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
+    for (const expert of this.#experts)
+      if (routed.includes(expert.manifest.name)) expert.load().catch(() => undefined);
     const backbone = await this.#source.load();
     try {
       const router = this.#router(backbone, file);
@@ -167,7 +219,7 @@ class LocalAgent implements Agent {
         (expert) => this.#source.readPrompt(expert),
         this.limits.callTokens,
       );
-      return { backbone, router, skills, experts: this.#experts, limits: this.limits };
+      return { backbone, routed, router, skills, experts: this.#experts, limits: this.limits };
     } catch (error) {
       backbone.close();
       throw error;

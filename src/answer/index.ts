@@ -24,7 +24,9 @@ export interface Findings {
 export function composeAnswer({ question, route, done, experts, milliseconds }: Findings): Answer {
   const common = { question: question.id, route, calls: done === null ? [] : [done], milliseconds };
   if (done === null) {
-    return { ...common, status: 'abstained', text: abstention(experts), value: null, citations: [] };
+    const known = new Set(route.candidates.map(({ expert }) => expert));
+    const asked = experts.filter(({ name }) => known.has(name));
+    return { ...common, status: 'abstained', text: abstention(asked), value: null, citations: [] };
   }
   const manifest = experts.find(({ name }) => name === done.call.expert) as Manifest;
   return done.outcome.status === 'failure'

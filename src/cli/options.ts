@@ -4,13 +4,19 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 export interface AgentFlags {
   readonly model?: string;
   readonly threads?: number;
+  readonly config?: string;
 }
 
-/** Declares `--model` and `--threads`. */
+/** Declares `--model`, `--threads` and `--config`. */
 export function addAgentOptions(command: Command): Command {
   return command
     .addOption(new Option('--model <folder>', 'folder of the language model').env('MRKL_MODEL'))
-    .addOption(threadsOption());
+    .addOption(threadsOption())
+    .addOption(configOption());
+}
+
+export function configOption(): Option {
+  return new Option('--config <file>', 'settings of the experts, as JSON').env('MRKL_CONFIG');
 }
 
 export function threadsOption(): Option {

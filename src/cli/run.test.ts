@@ -65,6 +65,18 @@ describe('the command line', () => {
     expect(output).toContain('kind        jamba');
   });
 
+  it('lists the experts and calls one by name', async () => {
+    expect(await runCli(['experts'])).toBe(0);
+    expect(output).toMatch(/^calculator +answers questions$/m);
+    output = '';
+    expect(await runCli(['call', 'calculator', '{"expression":"(3+8)"}', '--json'])).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ status: 'value', output: { value: '11' } });
+    expect(await runCli(['call', 'calculator', '{"expression":"(3/0)"}'])).toBe(1);
+    expect(complaint).toContain('division-by-zero');
+    expect(await runCli(['call', 'calculator', '(3/0)'])).toBe(2);
+    expect(await runCli(['call', 'nobody', '{}'])).toBe(1);
+  });
+
   it.each([
     ['too short', Buffer.from('abc')],
     ['announcing more than it holds', Buffer.from([255, 255, 255, 255, 255, 255, 255, 127, 123])],

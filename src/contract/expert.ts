@@ -40,10 +40,21 @@ export interface RunContext {
   readonly deadline: number;
 }
 
+/** What the owner of this installation gives an expert. */
+export interface Setup {
+  /** What the configuration holds under its name; undefined without one. The expert checks it. */
+  readonly settings: unknown;
+  /** Relative paths in the settings start here. */
+  readonly folder: string;
+  /** A secret by name; undefined when there is none. It must never stand in a result. */
+  secret(name: string): string | undefined;
+}
+
 /** What run.ts of an expert exports as `run`. */
 export type ExpertRun<Input = unknown, Output = unknown> = (
   input: Input,
   context: RunContext,
+  setup: Setup,
 ) => Promise<Result<Output>> | Result<Output>;
 
 /** An expert as the stages know it: data, and code that is loaded when it is first called. */
@@ -51,6 +62,7 @@ export interface Expert {
   readonly manifest: Manifest;
   readonly schema: ExpertSchema;
   readonly examples: readonly Example[];
+  readonly setup: Setup;
   /** Imports the code. */
   load(): Promise<ExpertRun>;
 }

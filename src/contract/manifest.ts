@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-export const PERMISSIONS = ['network', 'read-files', 'write-files', 'environment', 'child-process'] as const;
+export const PERMISSIONS = [
+  'network',
+  'read-files',
+  'write-files',
+  'environment',
+  'child-process',
+  'secrets',
+] as const;
 
 /** Answer wording: text without digits, and `{/pointer}` or `{input/pointer}` where a value of the call is put. */
 const Template = z

@@ -11,7 +11,7 @@ export const RouteSchema = z.strictObject({
   expert: z.string().min(1).nullable(),
   /** Probability of what was chosen: of the expert, or that none fits. */
   probability: Probability,
-  /** Every expert, most probable first. */
+  /** Every expert that the router knows, most probable first. */
   candidates: z.array(CandidateSchema),
   /** Probability that no expert fits. With the candidates it sums to one. */
   none: Probability,

@@ -26,7 +26,7 @@ export async function attempt(expert: Expert, input: Json, signal?: AbortSignal)
   } catch (error) {
     return refuse(error, signal);
   }
-  return runWithin(expert, (context) => run(checked.value, context), signal);
+  return runWithin(expert, (context) => run(checked.value, context, expert.setup), signal);
 }
 
 async function runWithin(

@@ -5,11 +5,23 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { MrklError } from '../contract/errors.ts';
-import type { Expert, ExpertRun, ExpertSchema } from '../contract/expert.ts';
+import type { Expert, ExpertRun, ExpertSchema, Setup } from '../contract/expert.ts';
 import { type Example, ExampleSchema, MANIFEST_JSON_SCHEMA, type Manifest } from '../contract/manifest.ts';
 
+/** What the owner of an installation has set for its experts. */
+export interface ExpertSettings {
+  /** By the name of the expert. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Relative paths in them start here. */
+  readonly folder: string;
+  /** The secrets that there are, for experts that may see them. */
+  secret(name: string): string | undefined;
+}
+
+const NOTHING_SET: ExpertSettings = { settings: {}, folder: '.', secret: () => undefined };
+
 /** Every expert in the subfolders of a folder, by name. */
-export async function loadExperts(folder: string): Promise<Expert[]> {
+export async function loadExperts(folder: string, set: ExpertSettings = NOTHING_SET): Promise<Expert[]> {
   let names: string[];
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -22,15 +34,31 @@ export async function loadExperts(folder: string): Promise<Expert[]> {
   // The schema is our own and tested: checking it against its meta-schema would only cost start-up time.
   const { $schema: _, ...schema } = MANIFEST_JSON_SCHEMA;
   const check = new Ajv2020({ strict: true, meta: false, validateSchema: false }).compile<Manifest>(schema);
-  return Promise.all(names.sort().map((name) => loadExpert(path.join(folder, name), check)));
+  const stray = Object.keys(set.settings).find((name) => !names.includes(name));
+  if (stray !== undefined) throw new MrklError('expert-unknown', `Settings for '${stray}': no such expert.`);
+  return Promise.all(names.sort().map((name) => loadExpert(path.join(folder, name), check, set)));
 }
 
-async function loadExpert(folder: string, check: ValidateFunction<Manifest>): Promise<Expert> {
+async function loadExpert(
+  folder: string,
+  check: ValidateFunction<Manifest>,
+  set: ExpertSettings,
+): Promise<Expert> {
   const manifest = await readManifest(folder, check);
-  const [examples, schema] = await Promise.all([readExamples(folder), importSchema(folder)]);
+  const setup = setupOf(manifest, set);
+  const [examples, schema] = await Promise.all([readExamples(folder), importSchema(folder, setup)]);
   const run = codeFile(folder, 'run');
   let loading: Promise<ExpertRun> | undefined;
-  return { manifest, schema, examples, load: () => (loading ??= importRun(run)) };
+  return { manifest, schema, examples, setup, load: () => (loading ??= importRun(run)) };
+}
+
+function setupOf({ name, permissions }: Manifest, set: ExpertSettings): Setup {
+  const trusted = permissions.includes('secrets');
+  return {
+    settings: set.settings[name],
+    folder: set.folder,
+    secret: (secret) => (trusted ? set.secret(secret) : undefined),
+  };
 }
 
 async function read(folder: string, name: string): Promise<string> {
@@ -100,9 +128,13 @@ async function importExport(file: string, name: string): Promise<unknown> {
   return module[name];
 }
 
-async function importSchema(folder: string): Promise<ExpertSchema> {
+/** The schema of an expert; one that depends on settings is made by a function. */
+async function importSchema(folder: string, setup: Setup): Promise<ExpertSchema> {
   const file = codeFile(folder, 'schema');
-  const schema = (await importExport(file, 'schema')) as Partial<ExpertSchema> | undefined;
+  const found = await importExport(file, 'schema');
+  const schema = (typeof found === 'function' ? await make(found, setup, file) : found) as
+    | Partial<ExpertSchema>
+    | undefined;
   if (
     typeof schema?.checkInput === 'function' &&
     typeof schema.checkOutput === 'function' &&
@@ -111,6 +143,15 @@ async function importSchema(folder: string): Promise<ExpertSchema> {
     return schema as ExpertSchema;
   }
   throw new MrklError('expert-invalid', `${file}: expected an export 'schema' made with defineSchema.`);
+}
+
+async function make(schema: unknown, setup: Setup, file: string): Promise<unknown> {
+  try {
+    return await (schema as (setup: Setup) => unknown)(setup);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new MrklError('expert-invalid', `${path.basename(path.dirname(file))}: ${why}`, { cause });
+  }
 }
 
 async function importRun(file: string): Promise<ExpertRun> {

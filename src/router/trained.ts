@@ -7,7 +7,13 @@ import { judgement, type RouterStrategy } from './strategy.ts';
 /** Questions longer than this are judged by their beginning. */
 const MOST_TOKENS = 2048;
 
-/** Reads a router file; the experts that it does not know have probability zero. */
+/** The experts that a router file knows. */
+export function knownExperts(file: unknown, experts: readonly string[]): string[] {
+  const { classes } = readFile(file);
+  return experts.filter((name) => classes.includes(name));
+}
+
+/** Reads a router file; the experts that it does not know are never chosen. */
 export function trainedRouter(file: unknown, backbone: Backbone, experts: readonly string[]): RouterStrategy {
   if (!backbone.capabilities.hiddenStates) {
     throw new MrklError(
@@ -15,22 +21,25 @@ export function trainedRouter(file: unknown, backbone: Backbone, experts: readon
       `${backbone.name} gives no hidden states; a trained router needs them.`,
     );
   }
-  const parsed = RouterFileSchema.safeParse(file);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new MrklError('router-invalid', `router.json: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const head = parsed.data;
+  const head = readFile(file);
   checkShapes(head, backbone.hiddenSize);
+  const names = knownExperts(head, experts);
   return {
     name: 'trained',
     async judge(question, signal) {
       const p = probabilities(head, await features(head, backbone, question, signal));
-      const known = new Map(experts.map((name) => [name, p[head.classes.indexOf(name)] ?? 0]));
+      const known = new Map(names.map((name) => [name, p[head.classes.indexOf(name)] as number]));
       const rest = [...known.values()].reduce((left, probability) => left - probability, 1);
       return judgement('trained', head.threshold, known, Math.max(0, rest));
     },
   };
+}
+
+function readFile(file: unknown): RouterFile {
+  const parsed = RouterFileSchema.safeParse(file);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new MrklError('router-invalid', `router.json: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function checkShapes(head: RouterFile, width: number): void {

@@ -1,4 +1,4 @@
 // The public door for experts and modules.
-export type { ExpertRun, ExpertSchema, Result, RunContext } from '../contract/expert.ts';
+export type { ExpertRun, ExpertSchema, Result, RunContext, Setup } from '../contract/expert.ts';
 export type { Example, Manifest } from '../contract/manifest.ts';
 export { defineSchema, fail, succeed } from './define.ts';

@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { MrklError } from '../contract/errors.ts';
 import { agentAsk } from './agent-ask.ts';
 import { chatCompletions } from './chat-completions.ts';
+import { callExpert, listExperts } from './experts.ts';
 import { onlyMethods, pathNotFound, sendErrors } from './http-error.ts';
 import { listModels, retrieveModel } from './models.ts';
 import { giveRequestId, logRequests } from './request-context.ts';
@@ -32,6 +33,8 @@ export function createApp(context: ServerContext, options: AppOptions): Express 
   ];
   app.route('/v1/chat/completions').post(question, chatCompletions(context)).all(onlyMethods('POST'));
   app.route('/v1/agent/ask').post(question, agentAsk(context)).all(onlyMethods('POST'));
+  app.route('/v1/agent/call').post(question, callExpert(context)).all(onlyMethods('POST'));
+  app.route('/v1/agent/experts').get(listExperts(context)).all(onlyMethods('GET'));
   app.route('/v1/models').get(listModels(context)).all(onlyMethods('GET'));
   app.route('/v1/models/:id').get(retrieveModel(context)).all(onlyMethods('GET'));
   app.use(express.static(options.webFolder, { index: 'index.html', redirect: false }));

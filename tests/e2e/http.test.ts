@@ -150,6 +150,30 @@ describe('the HTTP interface', () => {
   });
 });
 
+describe('calling an expert by name', () => {
+  let serving: Serving;
+  beforeEach(async () => {
+    serving = await serveScripted();
+  });
+  afterEach(() => serving.server.close(0));
+
+  it('lists the experts and gives the outcome of a call', async () => {
+    const list = await fetch(`${serving.url}/v1/agent/experts`);
+    expect(await list.json()).toMatchObject({ experts: [{ name: 'echo', routed: false }] });
+    const response = await serving.post('/v1/agent/call', { expert: 'echo', input: { text: 'hi' } });
+    expect(await response.json()).toMatchObject({ status: 'value', expert: 'echo', output: { text: 'hi' } });
+  });
+
+  it.each([
+    ['an expert that is not there', { expert: 'nobody', input: {} }, 404, 'expert_unknown'],
+    ['no input', { expert: 'echo' }, 400, 'invalid_value'],
+    ['another field', { expert: 'echo', input: {}, force: true }, 400, 'unknown_parameter'],
+  ])('refuses %s', async (_, body, status, code) => {
+    const response = await serving.post('/v1/agent/call', body);
+    expect([response.status, (await errorOf(response)).code]).toEqual([status, code]);
+  });
+});
+
 describe('limits and the end', () => {
   it('slows down an address that asks too much', async () => {
     const serving = await serveScripted({ questionsPerMinute: 2 });

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent, AskOptions } from '../../src/agent/agent.ts';
 import type { Answer } from '../../src/contract/answer.ts';
 import type { Call } from '../../src/contract/call.ts';
-import { toMrklError } from '../../src/contract/errors.ts';
+import type { CatalogueEntry } from '../../src/contract/catalogue.ts';
+import { MrklError, toMrklError } from '../../src/contract/errors.ts';
 import type { AgentEvent } from '../../src/contract/event.ts';
 import { DEFAULT_LIMITS } from '../../src/contract/limits.ts';
 import type { Outcome } from '../../src/contract/outcome.ts';
@@ -22,6 +23,17 @@ export interface ScriptedAgent extends Agent {
   failure: { readonly when: 'at once' | 'after the route'; readonly error: Error } | undefined;
 }
 
+const ECHO: CatalogueEntry = {
+  name: 'echo',
+  title: 'Echo',
+  purpose: 'Says it again.',
+  version: '1.0.0',
+  permissions: [],
+  routed: false,
+  input: { type: 'object' },
+  output: { type: 'object' },
+};
+
 /**
  * An agent without a model: it adds the two whole numbers of a question, refuses to divide by zero, and says of
  * anything else that no expert fits. The surfaces are tested on it.
@@ -37,6 +49,11 @@ export function scriptedAgent(): ScriptedAgent {
     ready: async () => undefined,
     countTokens: async (text) => text.split(/\s+/).filter(Boolean).length,
     close: async () => undefined,
+    catalogue: async () => [ECHO],
+    async call(expert, input) {
+      if (expert !== ECHO.name) throw new MrklError('expert-unknown', `No expert is called '${expert}'.`);
+      return { status: 'value', call: 'call-1', expert, output: input, milliseconds: 1 };
+    },
     async *ask(text, options = {}) {
       agent.asked.push({ text, options });
       if (agent.failure?.when === 'at once') throw agent.failure.error;

@@ -21,6 +21,8 @@ beforeAll(async () => {
   experts = await loadExperts('experts');
 });
 
+const calculator = () => experts.find(({ manifest }) => manifest.name === 'calculator') as Expert;
+
 async function route(strategy: RouterStrategy, text: string) {
   const found = await chooseExpert(readQuestion(text, [], DEFAULT_LIMITS), strategy);
   expect(RouteSchema.safeParse(found).success).toBe(true);
@@ -68,8 +70,8 @@ describe('likeness to examples', () => {
 
   it('takes any number of experts', async () => {
     const poet = {
-      ...(experts[0] as Expert),
-      manifest: { ...(experts[0] as Expert).manifest, name: 'poet' },
+      ...calculator(),
+      manifest: { ...calculator().manifest, name: 'poet' },
       examples: [{ question: 'Write a poem about the sea.', input: {} }],
     };
     const found = await route(

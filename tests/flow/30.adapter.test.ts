@@ -68,7 +68,8 @@ describe('route to call', () => {
     const backbone = new FakeBackbone(randomLogits(2), tokenizer);
     const skills = new Skills(backbone, experts, async () => SOFT, 90);
     const call = await writeCall(QUESTION, ROUTE, skills);
-    expect((experts[0] as Expert).schema.checkInput(call.input).ok).toBe(true);
+    const chosen = experts.find(({ manifest }) => manifest.name === ROUTE.expert);
+    expect(chosen?.schema.checkInput(call.input).ok).toBe(true);
     expect(backbone.feeds[0]).toBeGreaterThan(200);
     const bare = new FakeBackbone(randomLogits(2), new FakeTokenizer(['<|pad|>']));
     expect(() => new Skills(bare, experts, async () => null, 90)).toThrow(

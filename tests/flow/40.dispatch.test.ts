@@ -4,10 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../src/contract/call.ts';
 import { ERRORS, MrklError } from '../../src/contract/errors.ts';
-import type { Expert, ExpertRun } from '../../src/contract/expert.ts';
+import type { Expert, ExpertRun, Setup } from '../../src/contract/expert.ts';
 import { OutcomeSchema } from '../../src/contract/outcome.ts';
 import { runExpert } from '../../src/dispatch/index.ts';
-import { loadExperts } from '../../src/dispatch/registry.ts';
+import { type ExpertSettings, loadExperts } from '../../src/dispatch/registry.ts';
+import { secretStore } from '../../src/dispatch/secrets.ts';
 
 const MANIFEST = {
   name: 'echo',
@@ -20,6 +21,7 @@ const MANIFEST = {
   idempotent: false,
   answer: { value: '/text', templates: ['{/text}'] },
 };
+const SETUP: Setup = { settings: undefined, folder: '.', secret: () => undefined };
 const CALL: Call = { id: 'call-1', expert: 'echo', input: { text: 'hi' }, tokens: 0, forced: 0 };
 
 const isText = (value: unknown) => typeof (value as { text?: unknown } | null)?.text === 'string';
@@ -31,6 +33,7 @@ function echo(run: ExpertRun, change: Partial<typeof MANIFEST> = {}): Expert {
     manifest: { ...MANIFEST, ...change } as Expert['manifest'],
     schema: { input: {}, output: {}, checkInput: check, checkOutput: check },
     examples: [],
+    setup: SETUP,
     load: async () => run,
   };
 }
@@ -172,7 +175,7 @@ describe('folders', () => {
   const SCHEMA =
     'export const schema = { input: {}, output: {}, checkInput: (value) => ({ ok: true, value }), checkOutput: (value) => ({ ok: true, value }) };';
 
-  async function loadWith(files: Record<string, string>): Promise<unknown> {
+  async function loadWith(files: Record<string, string>, set?: ExpertSettings): Promise<unknown> {
     const parent = await mkdtemp(path.join(folder, 'set-'));
     await mkdir(path.join(parent, 'echo'));
     const all: Record<string, string> = {
@@ -185,15 +188,53 @@ describe('folders', () => {
     for (const [name, text] of Object.entries(all))
       if (text !== '') await writeFile(path.join(parent, 'echo', name), text);
     await writeFile(path.join(parent, 'package.json'), '{"type":"module"}');
-    return loadExperts(parent).catch((error: unknown) => error);
+    return loadExperts(parent, set).catch((error: unknown) => error);
   }
 
   it('loads one that is complete', async () => {
     const [expert] = (await loadWith({})) as Expert[];
     expect(expert).toMatchObject({ manifest: { name: 'echo' }, examples: [{ question: 'say hi' }] });
-    expect(
-      await (await (expert as Expert).load())({}, { signal: new AbortController().signal, deadline: 0 }),
-    ).toEqual({ value: 1 });
+    const run = await (expert as Expert).load();
+    expect(await run({}, { signal: new AbortController().signal, deadline: 0 }, SETUP)).toEqual({ value: 1 });
+  });
+
+  it('gives an expert its settings, and secrets only where its manifest asks for them', async () => {
+    const files = {
+      'schema.js': `export const schema = async ({ settings, folder, secret }) => {
+        if (settings === undefined) throw new Error('there is no town');
+        const ok = (value) => ({ ok: true, value });
+        return { input: { const: [settings.town, folder, secret('key')] }, output: {}, checkInput: ok, checkOutput: ok };
+      };`,
+      'run.js': 'export const run = (input, context, { settings }) => ({ value: settings.town });',
+    };
+    const set = {
+      settings: { echo: { town: 'Haifa' } },
+      folder: 'here',
+      secret: (name: string) => `${name}!`,
+    };
+    const [closed] = (await loadWith(files, set)) as Expert[];
+    expect(closed?.schema.input).toEqual({ const: ['Haifa', 'here', undefined] });
+    expect(await runExpert(CALL, [closed as Expert])).toMatchObject({ output: 'Haifa' });
+    const manifest = JSON.stringify({ ...MANIFEST, permissions: ['secrets'] });
+    const [open] = (await loadWith({ ...files, 'manifest.json': manifest }, set)) as Expert[];
+    expect(open?.schema.input).toEqual({ const: ['Haifa', 'here', 'key!'] });
+    expect(await loadWith(files)).toMatchObject({
+      code: 'expert-invalid',
+      message: 'echo: there is no town',
+    });
+    expect(await loadWith({}, { ...set, settings: { other: {} } })).toMatchObject({ code: 'expert-unknown' });
+  });
+
+  it('finds a secret in the environment, else in a file', async () => {
+    const secrets = await mkdtemp(path.join(folder, 'secrets-'));
+    await writeFile(path.join(secrets, 'pet-key'), 'from a file\n');
+    const secret = secretStore({ MRKL_SECRETS: secrets, MRKL_SECRET_TOWN_KEY: 'from outside' });
+    expect([secret('town-key'), secret('pet-key'), secret('no-key')]).toEqual([
+      'from outside',
+      'from a file',
+      undefined,
+    ]);
+    expect(() => secret('../pet-key')).toThrow(expect.objectContaining({ code: 'argument-invalid' }));
   });
 
   it.each<[string, Record<string, string>, string, RegExp]>([

@@ -1,8 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { collectAnswer } from '../../src/agent/agent.ts';
 import { createAgent, createAgentWith } from '../../src/agent/create-agent.ts';
 import { AnswerSchema } from '../../src/contract/answer.ts';
 import { AskResultSchema, toAskResult } from '../../src/contract/ask-result.ts';
+import { CatalogueEntrySchema } from '../../src/contract/catalogue.ts';
 import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
 import { randomLogits } from '../fixtures/fake-backbone.ts';
 import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
@@ -211,5 +215,66 @@ describe('cancellation, limits and the end', () => {
     });
     const broken = await createAgentWith(fakeSource(scripted(ANSWERS), { version: 1 }));
     await expect(broken.ready()).rejects.toMatchObject({ code: 'router-invalid' });
+  });
+});
+
+describe('an expert that the model has not been trained on', () => {
+  const SCHEMA = `const ok = (value) => ({ ok: true, value });
+    export const schema = { input: { type: 'object' }, output: {}, checkInput: ok, checkOutput: ok };`;
+  const manifest = (name: string) => ({
+    ...{ name, version: '1.0.0', title: name, purpose: 'Says it again.', permissions: [], dependencies: [] },
+    ...{ limits: { milliseconds: 1000, inputBytes: 100, outputBytes: 100 }, idempotent: true },
+    answer: { value: '/text', templates: ['{/text}'] },
+  });
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'mrkl-experts-'));
+    for (const name of ['known', 'newcomer']) {
+      await mkdir(path.join(folder, name));
+      await writeFile(path.join(folder, name, 'manifest.json'), JSON.stringify(manifest(name)));
+      await writeFile(path.join(folder, name, 'schema.js'), SCHEMA);
+      await writeFile(path.join(folder, name, 'run.js'), 'export const run = (value) => ({ value });');
+      await writeFile(path.join(folder, name, 'examples.jsonl'), '{"question":"Say 12345","input":{}}\n');
+    }
+    await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is called by name, is never routed to, and the catalogue says so', async () => {
+    const source = fakeSource(scripted({}), digitRouter('known'));
+    const agent = await createAgentWith(source, { expertsFolder: folder });
+    expect(await agent.catalogue()).toMatchObject([
+      { name: 'known', routed: true },
+      { name: 'newcomer', routed: false },
+    ]);
+    expect(CatalogueEntrySchema.array().safeParse(await agent.catalogue()).success).toBe(true);
+    const outcome = await agent.call('newcomer', { text: 'hi' });
+    expect(outcome).toMatchObject({ status: 'value', expert: 'newcomer', output: { text: 'hi' } });
+    await expect(agent.call('nobody', {})).rejects.toMatchObject({ code: 'expert-unknown' });
+    expect(source.loads).toBe(0);
+    const answer = await collectAnswer(agent.ask('Say nothing'));
+    expect(answer).toMatchObject({ status: 'abstained', route: { candidates: [{ expert: 'known' }] } });
+    expect(answer.text).toContain('I can ask: known.');
+    await agent.close();
+    await expect(agent.call('newcomer', {})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('is routed to by likeness where the model has no trained router', async () => {
+    const agent = await createAgentWith(fakeSource(scripted({})), { expertsFolder: folder });
+    expect((await agent.catalogue()).map(({ routed }) => routed)).toEqual([true, true]);
+  });
+
+  it('gets what the configuration file sets', async () => {
+    const configFile = path.join(folder, 'config.json');
+    const open = (config: unknown) =>
+      writeFile(configFile, typeof config === 'string' ? config : JSON.stringify(config)).then(() =>
+        createAgentWith(fakeSource(scripted({})), { expertsFolder: folder, configFile }),
+      );
+    expect(await open({ experts: { known: { colour: 'red' } } })).toBeDefined();
+    await expect(open({ experts: { nobody: {} } })).rejects.toMatchObject({ code: 'expert-unknown' });
+    await expect(open({ expert: {} })).rejects.toMatchObject({ code: 'argument-invalid' });
+    await expect(open('{')).rejects.toMatchObject({ code: 'argument-invalid' });
+    const absent = createAgentWith(fakeSource(scripted({})), { configFile: path.join(folder, 'no.json') });
+    await expect(absent).rejects.toMatchObject({ code: 'file-missing' });
   });
 });

@@ -10,6 +10,8 @@ const agent: Agent = {
   limits: { historyTurns: 4 } as Agent['limits'],
   ready: async () => {},
   close: async () => {},
+  catalogue: async () => [],
+  call: vi.fn(),
   ask: vi.fn(() => {
     throw new Error('asked');
   }),

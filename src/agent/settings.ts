@@ -1,0 +1,34 @@
+// What the owner of an installation has set: the configuration file, and secrets from the environment.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Config, ConfigSchema } from '../contract/config.ts';
+import { MrklError } from '../contract/errors.ts';
+import type { ExpertSettings } from '../dispatch/registry.ts';
+import { secretStore } from '../dispatch/secrets.ts';
+import type { AgentOptions } from './agent.ts';
+
+/** Reads the settings of the experts. Relative paths in them start at the folder of the configuration file. */
+export async function readSettings({ configFile, settings }: AgentOptions): Promise<ExpertSettings> {
+  const secret = secretStore(process.env);
+  if (configFile === undefined) return { settings: settings ?? {}, folder: process.cwd(), secret };
+  const { experts } = await readConfig(configFile);
+  return { settings: { ...experts, ...settings }, folder: path.resolve(path.dirname(configFile)), secret };
+}
+
+async function readConfig(file: string): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new MrklError('file-missing', `Configuration file '${file}' cannot be read.`, { cause });
+  }
+  try {
+    const checked = ConfigSchema.safeParse(JSON.parse(text));
+    if (checked.success) return checked.data;
+    const [issue] = checked.error.issues;
+    throw new MrklError('argument-invalid', `${file}: ${issue?.path.join('.')}: ${issue?.message}.`);
+  } catch (cause) {
+    if (cause instanceof MrklError) throw cause;
+    throw new MrklError('argument-invalid', `${file}: is not JSON.`, { cause });
+  }
+}
