@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/base/package-root.ts';
 import { boundsOf, measureCeilings } from './ceilings.ts';
 import { chooseMeasures, MEASURES } from './engine/measures.ts';
-import { OUR_LOAD } from './engine/our-engine.ts';
 import { markdown } from './engine/report.ts';
 import { ceilingRows, mergeRows, type Row } from './engine/row.ts';
 import { DTYPES } from './engine/start.ts';
@@ -79,8 +78,7 @@ const plan: Plan = {
 const measured: Row[] = ceilingRows(ceilings, quiet);
 for (const preset of presets) {
   for (const dtype of dtypes) {
-    if (OUR_LOAD[dtype] === null) process.stderr.write(`our engine has no ${dtype} weights yet: left out\n`);
-    else measured.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
+    measured.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
   }
 }
 const earlier: Row[] = options.with === undefined ? [] : JSON.parse(fs.readFileSync(options.with, 'utf8'));

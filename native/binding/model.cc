@@ -44,7 +44,15 @@ KvType kv_option(const Napi::Object& options) {
   wrong_argument("kv", "f32, bf16 or int8");
 }
 
-// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes}): Promise<model>
+Scheme weights_option(const Napi::Object& options) {
+  const Napi::Value value = options.Get("weights");
+  if (value.IsUndefined()) return Scheme::kStored;
+  const auto scheme = value.IsString() ? find_scheme(value.As<Napi::String>()) : std::nullopt;
+  if (!scheme) wrong_argument("weights", scheme_names());
+  return *scheme;
+}
+
+// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes, weights}): Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
@@ -54,6 +62,7 @@ Napi::Value load_model(const Napi::CallbackInfo& info) {
   options.check_numbers = flag_option(given, "checkNumbers");
   options.kv = kv_option(given);
   options.precision = precision_option(given);
+  options.weights = weights_option(given);
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
   model->state_budget = size_option(given, "stateBytes");
@@ -94,6 +103,7 @@ Napi::Value model_info(const Napi::CallbackInfo& info) {
   out.Set("convSize", to_js(env, c.d_conv));
   out.Set("bos", Napi::Number::New(env, static_cast<double>(c.bos)));
   out.Set("bytes", to_js(env, jamba->weights().bytes()));
+  out.Set("weights", name_of(jamba->weights().scheme()));
   Napi::Array eos = Napi::Array::New(env);
   for (const std::int64_t id : c.eos) eos.Set(eos.Length(), static_cast<double>(id));
   out.Set("eos", eos);

@@ -147,6 +147,27 @@ void read_experts(const Fields& f, JambaConfig& c) {
            std::to_string(c.experts_per_tok));
 }
 
+// {"quant_method": "mrkl", "weights": name of a scheme}
+void read_scheme(const Fields& f, JambaConfig& c) {
+  const json::Value* v = f.get("quantization_config");
+  if (v == nullptr) return;
+  const json::Value* method = v->kind == json::Kind::kObject ? v->find("quant_method") : nullptr;
+  const json::Value* weights = v->kind == json::Kind::kObject ? v->find("weights") : nullptr;
+  const auto text = [](const json::Value* t) {
+    if (t == nullptr) return std::string("nothing");
+    return t->kind == json::Kind::kString ? "\"" + t->text + "\"" : json::name_of(t->kind);
+  };
+  if (text(method) != "\"mrkl\"")
+    f.fail("quantization_config", "\"quant_method\": \"mrkl\", the only method known here",
+           text(method));
+  const auto scheme = weights != nullptr && weights->kind == json::Kind::kString
+                          ? find_scheme(weights->text)
+                          : std::nullopt;
+  if (!scheme || *scheme == Scheme::kStored)
+    f.fail("quantization_config", "\"weights\": experts-int8, int8 or int4", text(weights));
+  c.scheme = *scheme;
+}
+
 }  // namespace
 
 JambaConfig parse_config(std::string_view text, const std::string& source) {
@@ -160,10 +181,8 @@ JambaConfig parse_config(std::string_view text, const std::string& source) {
       act != nullptr && (act->kind != json::Kind::kString || act->text != "silu"))
     f.fail("hidden_act", "\"silu\"",
            act->kind == json::Kind::kString ? "\"" + act->text + "\"" : json::name_of(act->kind));
-  if (f.get("quantization_config") != nullptr)
-    f.fail("quantization_config", "nothing: quantised checkpoints are not supported", "a value");
-
   JambaConfig c;
+  read_scheme(f, c);
   f.size("vocab_size", 1, 1 << 24, c.vocab_size);
   f.size("hidden_size", 1, 1 << 18, c.hidden_size);
   f.size("intermediate_size", 1, 1 << 22, c.intermediate_size);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "quant/scheme.h"
+
 namespace mrkl {
 
 struct JambaConfig {
@@ -31,6 +33,7 @@ struct JambaConfig {
   double router_aux_loss_coef = 0.001;
   std::int64_t bos = 1, pad = 0;
   std::vector<std::int64_t> eos = {2};
+  Scheme scheme = Scheme::kStored;  // by which the tensors of the files are quantised
 };
 
 // Throws Error "config-invalid" (field, expectation, finding) or "architecture-unknown".

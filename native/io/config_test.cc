@@ -74,6 +74,11 @@ TEST_CASE("config: values out of range are refused with field, expectation and f
                              R"("eos_token_id":["2"])",
                              R"("bos_token_id":-1)",
                              R"("quantization_config":{})",
+                             R"("quantization_config":[])",
+                             R"("quantization_config":{"quant_method":"awq"})",
+                             R"("quantization_config":{"quant_method":"mrkl"})",
+                             R"("quantization_config":{"quant_method":"mrkl","weights":"int3"})",
+                             R"("quantization_config":{"quant_method":"mrkl","weights":8})",
                              R"("num_experts":100000)"}) {
     CAPTURE(fields);
     std::string message;

@@ -40,12 +40,12 @@ void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
 
 Jamba::Jamba(const std::string& folder, const LoadOptions& options)
     : config_(parse_config(config_text(folder), folder + "/config.json")),
-      weights_(folder, config_, options.check_numbers),
-      kv_(options.kv),
       kernels_(kernels()),
       linears_(kernels_, options.precision == Precision::kAuto ? precision_from_environment()
                                                                : options.precision),
-      pool_(options.threads) {}
+      pool_(options.threads),
+      weights_(folder, config_, options.weights, options.check_numbers, kernels_, pool_),
+      kv_(options.kv) {}
 
 Jamba::~Jamba() = default;
 

@@ -23,6 +23,7 @@ struct LoadOptions {
   bool check_numbers = false;              // look for NaN and infinity in every tensor
   KvType kv = KvType::kF32;                // how states of this model store keys and values
   Precision precision = Precision::kAuto;  // of the activations that linear layers read
+  Scheme weights = Scheme::kStored;        // what matrices are quantised to
 };
 
 // What a feed returns: logits (V) after the last token, logits (T, V), final-norm hidden states
@@ -80,12 +81,12 @@ class Jamba {
   void write_outputs(Pass& pass, std::span<const Part> parts);
 
   JambaConfig config_;
-  Weights weights_;
-  KvType kv_;
-  std::shared_ptr<Meter> meter_ = std::make_shared<Meter>();
   const KernelTable& kernels_;
   Linears linears_;
   ThreadPool pool_;
+  Weights weights_;
+  KvType kv_;
+  std::shared_ptr<Meter> meter_ = std::make_shared<Meter>();
   std::mutex forward_;
   PassBuffers workspace_;
   std::vector<Sequence> sequences_;

@@ -206,3 +206,45 @@ TEST_CASE("jamba: NaN weights, when nobody looks for them, do not lead out of bo
   const auto logits = model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kLastLogits);
   CHECK(std::isnan(logits[0]));
 }
+
+TEST_CASE("jamba: quantised weights are within half a step, and give logits near the stored ones") {
+  const Folder folder;
+  mrkl::scratch::write_jamba(folder);
+  mrkl::Jamba stored(folder.path(), {.threads = 2});
+  const auto logits = [](mrkl::Jamba& model) {
+    mrkl::State state(model.config());
+    return model.feed(state, {.tokens = some_tokens(20), .rows = {}}, mrkl::Output::kLastLogits);
+  };
+  const auto expected = logits(stored);
+  for (const auto& [scheme, tolerance] :
+       {std::pair(mrkl::Scheme::kExpertsInt8, 0.05), std::pair(mrkl::Scheme::kInt8, 0.1),
+        std::pair(mrkl::Scheme::kInt4, 0.1)}) {
+    CAPTURE(mrkl::name_of(scheme));
+    mrkl::Jamba model(folder.path(), {.threads = 2, .weights = scheme});
+    CHECK(model.weights().bytes() < stored.weights().bytes());
+    const mrkl::Matrix& before = stored.weights().layers[1].mlps[2].up;
+    const mrkl::Matrix& after = model.weights().layers[1].mlps[2].up;
+    REQUIRE(after.format == mrkl::Format::kI8);  // 16 columns: no groups of 32
+    for (std::size_t r = 0; r < after.rows; ++r)
+      for (std::size_t c = 0; c < after.cols; ++c) {
+        const float step = after.scales[r];
+        const float found = step * static_cast<const std::int8_t*>(after.data)[r * after.cols + c];
+        const float was = static_cast<const float*>(before.data)[r * after.cols + c];
+        CHECK(std::abs(found - was) <= step * 0.50001f);
+      }
+    CHECK(distance(logits(model), expected) < tolerance);
+    CHECK(distance(logits(model), expected) > 0);
+  }
+}
+
+TEST_CASE("jamba: weights that cannot be quantised are refused by name") {
+  const Folder folder;
+  mrkl::scratch::write_jamba(folder, [](auto& data, auto&) {
+    data["model.layers.1.feed_forward.experts.2.up_proj.weight"][37] = NAN;
+  });
+  CHECK_NOTHROW(mrkl::Jamba(folder.path()));
+  std::string message;
+  CHECK(code_of([&] { mrkl::Jamba(folder.path(), {.weights = mrkl::Scheme::kInt8}); }, &message) ==
+        "numbers-invalid");
+  CHECK(message.find("experts.2.up_proj.weight") != std::string::npos);
+}

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/config.h"
+#include "quant/scheme.h"
 
 namespace mrkl {
 
@@ -21,6 +22,7 @@ struct LayerPlan {
 struct TensorRow {
   std::string name;                // as in Hugging Face files
   std::vector<std::size_t> shape;  // (out, in) for linear layers
+  Role role = Role::kVector;
 };
 
 // Layer i is attention iff i mod attn_period = attn_offset; its FFN is a mixture iff

@@ -1,48 +1,12 @@
 #include "model/weights.h"
 
 #include <cmath>
-#include <cstring>
-#include <unordered_set>
-
-#include "base/error.h"
 
 namespace mrkl {
-namespace {
 
-void check_row(const std::string& folder, const TensorRow& row, const TensorView* found) {
-  const std::string expected = "expected F32, F16 or BF16 " + shape_text(row.shape);
-  const std::string at = folder + ": tensor " + row.name + ": ";
-  if (found == nullptr) throw Error("tensor-missing", at + expected + ", found nothing");
-  const bool plain = found->format == Format::kF32 || found->format == Format::kF16 ||
-                     found->format == Format::kBf16;
-  if (!plain || found->shape != row.shape)
-    throw Error("tensor-invalid",
-                at + expected + ", found " + found->dtype_name + " " + shape_text(found->shape));
-}
-
-void check_finite(const std::string& folder, const TensorView& t) {
-  const std::vector<float> values = widen(t);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (!std::isfinite(values[i]))
-      throw Error("numbers-invalid",
-                  folder + ": tensor " + t.name + ": expected finite numbers, found " +
-                      std::to_string(values[i]) + " at element " + std::to_string(i));
-}
-
-}  // namespace
-
-Weights::Weights(const std::string& folder, const JambaConfig& c, bool check_numbers)
-    : checkpoint_(folder) {
-  std::unordered_set<std::string> known;
-  for (const TensorRow& row : tensor_table(c)) {
-    const TensorView* found = checkpoint_.find(row.name);
-    check_row(folder, row, found);
-    if (check_numbers) check_finite(folder, *found);
-    known.insert(row.name);
-  }
-  for (const std::string& name : checkpoint_.names())
-    if (!known.contains(name)) unused_.push_back(name);
-
+Weights::Weights(const std::string& folder, const JambaConfig& c, Scheme scheme, bool check_numbers,
+                 const KernelTable& kernels, ThreadPool& pool)
+    : store_(folder, c, scheme, check_numbers, kernels, pool) {
   embed = matrix("model.embed_tokens.weight");
   head = c.tied ? embed : matrix("lm_head.weight");
   final_norm = vector("model.final_layernorm.weight");
@@ -70,23 +34,16 @@ Weights::Weights(const std::string& folder, const JambaConfig& c, bool check_num
   }
 }
 
-const TensorView& Weights::view(const std::string& name) const {
-  const TensorView* t = checkpoint_.find(name);
-  if (t == nullptr) throw Error("tensor-missing", "tensor " + name + " is not in the table");
-  return *t;
-}
-
 Matrix Weights::matrix(const std::string& name) {
-  const TensorView& t = view(name);
-  Matrix m{*t.format, t.data, nullptr, t.shape.at(0), t.shape.at(1)};
-  if (reinterpret_cast<std::uintptr_t>(t.data) % row_of(m.format).align == 0) return m;
-  auto& copy = copies_.emplace_back(t.data, t.data + t.bytes);  // aligned for every type
-  m.data = copy.data();
-  return m;
+  const StoredTensor& t = store_.get(name);
+  return {t.format, store_.aligned(t), t.scales, t.shape.at(0), t.shape.at(1)};
 }
 
 const float* Weights::vector(const std::string& name) {
-  return floats_.emplace_back(widen(view(name))).data();
+  const StoredTensor& t = store_.get(name);
+  std::vector<float>& wide = floats_.emplace_back(t.elements());
+  row_of(t.format).widen(wide.size(), t.data, wide.data());
+  return wide.data();
 }
 
 MambaWeights Weights::mamba(const JambaConfig& c, const std::string& at) {

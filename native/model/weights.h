@@ -1,13 +1,15 @@
-// The weights of a Jamba in memory: matrices stay mapped in their stored type, vectors are widened
-// to f32.
+// The weights of a Jamba in memory: matrices as the tensor store holds them, vectors widened to
+// f32.
 #pragma once
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "io/checkpoint.h"
+#include "base/thread_pool.h"
 #include "io/config.h"
+#include "kernels/table.h"
+#include "model/tensor_store.h"
 #include "model/tensor_table.h"
 #include "quant/format.h"
 
@@ -54,29 +56,27 @@ struct LayerWeights {
 
 class Weights {
  public:
-  // Checks every row of the tensor table before use. Throws Error "tensor-missing",
-  // "tensor-invalid" or, when check_numbers asks for it, "numbers-invalid".
-  Weights(const std::string& folder, const JambaConfig& config, bool check_numbers);
+  // Takes its tensors from a TensorStore, whose errors it throws.
+  Weights(const std::string& folder, const JambaConfig& config, Scheme scheme, bool check_numbers,
+          const KernelTable& kernels, ThreadPool& pool);
 
   Matrix embed, head;
   const float* final_norm;
   std::vector<LayerWeights> layers;
 
-  std::size_t bytes() const noexcept { return checkpoint_.bytes(); }
+  Scheme scheme() const noexcept { return store_.scheme(); }
+  std::size_t bytes() const noexcept { return store_.bytes(); }
   // Tensors of the files that the model has no use for.
-  const std::vector<std::string>& unused() const noexcept { return unused_; }
+  const std::vector<std::string>& unused() const noexcept { return store_.unused(); }
 
  private:
-  const TensorView& view(const std::string& name) const;
   Matrix matrix(const std::string& name);
   const float* vector(const std::string& name);
   MambaWeights mamba(const JambaConfig& config, const std::string& at);
   MlpWeights mlp(const std::string& at);
 
-  Checkpoint checkpoint_;
+  TensorStore store_;
   std::deque<std::vector<float>> floats_;
-  std::deque<std::vector<std::byte>> copies_;  // of matrices off their alignment
-  std::vector<std::string> unused_;
 };
 
 }  // namespace mrkl

@@ -14,6 +14,11 @@ struct BlockQ4_0 {
 };
 static_assert(sizeof(BlockQ4_0) == 18 && alignof(BlockQ4_0) == 1);
 
+// As ggml does: d = −m/8 with m the number of largest magnitude, sign kept, and q to the nearest;
+// errors are at most |d|/2, but |d| for numbers near −m, which q cannot reach. Returns false when x
+// holds NaN, infinity or a number too large for binary16.
+bool quantize_q4_0(std::size_t n, const float* x, void* row) noexcept;
+
 void widen_q4_0(std::size_t n, const void* row, float* out);
 
 }  // namespace mrkl

@@ -7,6 +7,7 @@ import type { Limits } from '../contract/limits.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { Turn } from '../contract/question.ts';
+import type { WeightScheme } from '../model/addon.ts';
 import type { Rule } from '../router/rules.ts';
 
 export interface AskOptions {
@@ -29,6 +30,8 @@ export interface AgentOptions {
   readonly rules?: readonly Rule[] | undefined;
   /** Threads of the engine. */
   readonly threads?: number | undefined;
+  /** What the weights are quantised to while they are loaded; as they are stored when absent. */
+  readonly weights?: WeightScheme | undefined;
 }
 
 /** Answers questions. One agent may be asked many questions at once. */

@@ -41,7 +41,7 @@ export interface ModelSource {
  */
 export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
   const modelFolder = options.modelFolder ?? path.join(packageRoot(), 'models', 'nano');
-  return createAgentWith(modelInFolder(modelFolder, options.threads), options);
+  return createAgentWith(modelInFolder(modelFolder, options), options);
 }
 
 /** The same over any source of a model. */
@@ -59,7 +59,7 @@ function readLimits(given: Partial<Limits> | undefined): Limits {
   throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);
 }
 
-function modelInFolder(folder: string, threads: number | undefined): ModelSource {
+function modelInFolder(folder: string, { threads, weights }: AgentOptions): ModelSource {
   if (!existsSync(path.join(folder, 'config.json'))) {
     throw new MrklError('file-missing', `Model folder '${folder}' has no config.json.`);
   }
@@ -68,7 +68,13 @@ function modelInFolder(folder: string, threads: number | undefined): ModelSource
     (await import('../model/fingerprint.ts')).checkTrainedOn(folder, { file, code, on });
   return {
     name: path.basename(folder),
-    load: async () => (await engine()).loadBackbone(folder, threads === undefined ? {} : { threads }),
+    load: async () => {
+      const given = {
+        ...(threads === undefined ? {} : { threads }),
+        ...(weights === undefined ? {} : { weights }),
+      };
+      return (await engine()).loadBackbone(folder, given);
+    },
     async readPrompt(expert) {
       const file = path.join(folder, 'skills', expert, 'prompt.safetensors');
       if (!existsSync(file)) return null;

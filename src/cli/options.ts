@@ -1,17 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { WEIGHT_SCHEMES, type WeightScheme } from '../model/addon.ts';
 
 /** Options of every command that answers questions. */
 export interface AgentFlags {
   readonly model?: string;
   readonly threads?: number;
+  readonly weights?: WeightScheme;
   readonly config?: string;
 }
 
-/** Declares `--model`, `--threads` and `--config`. */
+/** Declares `--model`, `--threads`, `--weights` and `--config`. */
 export function addAgentOptions(command: Command): Command {
   return command
     .addOption(new Option('--model <folder>', 'folder of the language model').env('MRKL_MODEL'))
     .addOption(threadsOption())
+    .addOption(weightsOption())
     .addOption(configOption());
 }
 
@@ -21,6 +24,12 @@ export function configOption(): Option {
 
 export function threadsOption(): Option {
   return new Option('--threads <count>', 'threads of the engine').argParser(wholeNumber(1, 1024));
+}
+
+export function weightsOption(): Option {
+  return new Option('--weights <scheme>', 'quantise the weights while they are loaded')
+    .choices(WEIGHT_SCHEMES)
+    .env('MRKL_WEIGHTS');
 }
 
 /** Reads a whole number within bounds. */

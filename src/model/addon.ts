@@ -10,6 +10,13 @@ export type KvType = 'f32' | 'bf16' | 'int8';
 /** auto: 16 bits where this processor multiplies them faster and the weights have no more; else f32. */
 export type Precision = 'auto' | 'f32' | 'bf16';
 
+/**
+ * What weight matrices are quantised to. experts-int8: those of experts and MLPs, as Jamba-1.5 does; int8: all but
+ * routers and embeddings; int4: the same in groups of 32, the head in int8.
+ */
+export type WeightScheme = (typeof WEIGHT_SCHEMES)[number];
+export const WEIGHT_SCHEMES = ['stored', 'experts-int8', 'int8', 'int4'] as const;
+
 /** Opaque objects that own native memory; each kind is checked by the add-on. */
 export type ModelHandle = { readonly kind: 'model' };
 export type SessionHandle = { readonly kind: 'session' };
@@ -33,8 +40,10 @@ export interface ModelInfo {
   readonly convSize: number;
   readonly bos: number;
   readonly eos: readonly number[];
-  /** Bytes of the weight files. */
+  /** Of the weights as they are held. */
   readonly bytes: number;
+  /** By which the weights are quantised. */
+  readonly weights: WeightScheme;
   /** Tensors of the files that the model has no use for. */
   readonly unused: readonly string[];
 }
@@ -87,7 +96,14 @@ export interface Addon {
   readonly isa: string;
   loadModel(
     folder: string,
-    options: { threads: number; checkNumbers: boolean; kv: KvType; precision: Precision; stateBytes: number },
+    options: {
+      threads: number;
+      checkNumbers: boolean;
+      kv: KvType;
+      precision: Precision;
+      stateBytes: number;
+      weights?: WeightScheme;
+    },
   ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;
   modelInfo(model: ModelHandle): ModelInfo;

@@ -1,7 +1,15 @@
 // Loads a Jamba folder as a backbone, and the soft prompts that steer it.
 import path from 'node:path';
 import { MrklError } from '../contract/errors.ts';
-import { call, callAsync, type KvType, type ModelHandle, type ModelInfo, type Precision } from './addon.ts';
+import {
+  call,
+  callAsync,
+  type KvType,
+  type ModelHandle,
+  type ModelInfo,
+  type Precision,
+  type WeightScheme,
+} from './addon.ts';
 import type { Backbone, Session, Tokenizer } from './backbone.ts';
 import { NativeSession } from './session.ts';
 import { readTensors } from './tensors.ts';
@@ -18,6 +26,8 @@ export interface LoadOptions {
   readonly stateBytes?: number;
   /** Of the activations that linear layers read; auto when absent. f32 computes exactly, at a lower speed. */
   readonly precision?: Precision;
+  /** What weight matrices are quantised to while they are loaded; as they are stored when absent. */
+  readonly weights?: WeightScheme;
 }
 
 /** The weights of a folder, without its tokenizer. */
@@ -83,7 +93,8 @@ export class NativeBackbone implements Backbone {
 /** Loads config.json and the weights of a Hugging Face folder. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
   const { threads = 0, checkNumbers = false, kv = 'f32', precision = 'auto', stateBytes = 0 } = options;
-  const given = { threads, checkNumbers, kv, precision, stateBytes };
+  const { weights = 'stored' } = options;
+  const given = { threads, checkNumbers, kv, precision, stateBytes, weights };
   return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 

@@ -4,10 +4,11 @@ import { Option } from 'commander';
 import { type Agent, collectAnswer } from '../../agent/agent.ts';
 import { packageRoot } from '../../base/package-root.ts';
 import { MrklError } from '../../contract/errors.ts';
+import type { WeightScheme } from '../../model/addon.ts';
 import type { Answered, ArithmeticReport, ScoringOptions } from '../../train/eval-arithmetic.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
-import { threadsOption } from '../options.ts';
+import { threadsOption, weightsOption } from '../options.ts';
 
 interface ArithmeticFlags {
   readonly data: string;
@@ -18,6 +19,7 @@ interface ArithmeticFlags {
   readonly json?: boolean;
   readonly misses?: boolean;
   readonly threads?: number;
+  readonly weights?: WeightScheme;
 }
 
 const UNWRITTEN: ReadonlySet<string> = new Set([
@@ -44,6 +46,7 @@ const arithmetic: CliCommand = {
           .default(join(packageRoot(), 'models', 'nano'), 'models/nano'),
       )
       .addOption(threadsOption())
+      .addOption(weightsOption())
       .action(run),
 };
 
@@ -77,12 +80,17 @@ async function run(flags: ArithmeticFlags): Promise<void> {
 type Scorer = (flags: ArithmeticFlags, common: ScoringOptions) => Promise<ArithmeticReport>;
 
 /** What people get: the shipped skill writes under grammar and copy guard, the expert runs the call. */
-const scoreProduct: Scorer = async ({ data, split, model, skill, threads }, common) => {
+const scoreProduct: Scorer = async ({ data, split, model, skill, threads, weights }, common) => {
   const { createAgent } = await import('../../agent/create-agent.ts');
   const { evalAnswers } = await import('../../train/eval-arithmetic.ts');
   const expert = skill ?? (await onlySkill(model));
   // Every question goes to the expert: routing is measured apart.
-  const agent = await createAgent({ modelFolder: model, threads, rules: [{ expert, pattern: /^/ }] });
+  const agent = await createAgent({
+    modelFolder: model,
+    threads,
+    weights,
+    rules: [{ expert, pattern: /^/ }],
+  });
   try {
     if (!agent.experts.some(({ name }) => name === expert))
       throw new MrklError('expert-unknown', `No expert is called '${expert}'.`);
@@ -118,10 +126,10 @@ function formulaOf(input: unknown): string {
 }
 
 /** A soft prompt for each experiment, trained on that experiment alone; plain greedy decoding. */
-const scoreProtocol: Scorer = async ({ data, split, model, threads }, common) => {
+const scoreProtocol: Scorer = async ({ data, split, model, threads, weights }, common) => {
   const { loadBackbone } = await import('../../model/load.ts');
   const { evalProtocol } = await import('../../train/eval-protocol.ts');
-  const backbone = await loadBackbone(model, { threads: threads ?? 0 });
+  const backbone = await loadBackbone(model, { threads: threads ?? 0, weights: weights ?? 'stored' });
   try {
     const report = await evalProtocol({ ...common, data, split, backbone, model });
     if (Object.keys(report.experiments).length > 0) return report;

@@ -1,0 +1,209 @@
+#include "model/tensor_store.h"
+
+#include <atomic>
+#include <cmath>
+#include <cstring>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "quant/int8.h"
+#include "quant/q4_0.h"
+
+namespace mrkl {
+namespace {
+
+constexpr std::size_t kAlign = 64;        // of quantised tensors and their scales
+constexpr std::size_t kGrain = 1 << 16;   // numbers that one thread takes at once
+constexpr const char* kScale = "_scale";  // what follows the name of an I8 tensor
+
+std::size_t aligned_size(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
+
+bool plain(Format f) { return f == Format::kF32 || f == Format::kF16 || f == Format::kBf16; }
+
+// Bytes of a matrix and its scales in a block of memory.
+std::size_t room_for(Format format, const std::vector<std::size_t>& shape) {
+  const std::size_t scales = format == Format::kI8 ? shape[0] * sizeof(float) : 0;
+  return aligned_size(shape[0] * bytes_of(format, shape[1])) + aligned_size(scales);
+}
+
+// n numbers of a plain format as f32, in `wide` unless they are that already.
+const float* as_floats(const KernelTable& k, Format format, std::size_t n, const std::byte* at,
+                       std::vector<float>& wide) {
+  const bool in_place =
+      format == Format::kF32 && reinterpret_cast<std::uintptr_t>(at) % alignof(float) == 0;
+  if (in_place) return reinterpret_cast<const float*>(at);
+  wide.resize(n);
+  const bool halves = reinterpret_cast<std::uintptr_t>(at) % alignof(std::uint16_t) == 0;
+  if (format == Format::kBf16 && halves)
+    k.widen_bf16(n, reinterpret_cast<const std::uint16_t*>(at), wide.data());
+  else if (format == Format::kF16 && halves)
+    k.widen_f16(n, reinterpret_cast<const std::uint16_t*>(at), wide.data());
+  else
+    row_of(format).widen(n, at, wide.data());
+  return wide.data();
+}
+
+}  // namespace
+
+std::size_t StoredTensor::elements() const noexcept {
+  std::size_t n = 1;
+  for (const std::size_t length : shape) n *= length;
+  return n;
+}
+
+std::size_t StoredTensor::bytes() const noexcept {
+  return bytes_of(format, elements()) + (scales == nullptr ? 0 : shape[0] * sizeof(float));
+}
+
+// What the constructor does tensor by tensor.
+struct TensorStore::Reading {
+  TensorStore& store;
+  const KernelTable& kernels;
+  ThreadPool& pool;
+  Scheme found;  // by which the files are quantised
+  bool check_numbers;
+  std::unordered_set<std::string> known;
+  std::size_t used = 0;  // of the block of quantised tensors
+
+  [[noreturn]] void fail(const char* code, const std::string& name, const std::string& what) const {
+    throw Error(code, store.folder_ + ": tensor " + name + ": " + what);
+  }
+
+  const TensorView& view(const std::string& name, const char* types,
+                         const std::vector<std::size_t>& shape) {
+    const TensorView* t = store.checkpoint_.find(name);
+    const std::string expected = std::string("expected ") + types + " " + shape_text(shape);
+    if (t == nullptr) fail("tensor-missing", name, expected + ", found nothing");
+    const bool fits =
+        std::strcmp(types, kPlain) == 0 ? t->format && plain(*t->format) : t->dtype_name == types;
+    if (!fits || t->shape != shape)
+      fail("tensor-invalid", name,
+           expected + ", found " + t->dtype_name + " " + shape_text(t->shape));
+    known.insert(name);
+    return *t;
+  }
+
+  // As the files hold it, quantised or not.
+  StoredTensor stored(const TensorRow& row) {
+    const auto format = row.role == Role::kVector ? std::optional<Format>()
+                                                  : format_of(found, row.role, row.shape.at(1));
+    if (!format) {
+      const TensorView& t = view(row.name, kPlain, row.shape);
+      return {row.shape, *t.format, t.data, nullptr};
+    }
+    if (*format == Format::kI8) {
+      const TensorView& t = view(row.name, "I8", row.shape);
+      return {row.shape, *format, t.data, scales(row)};
+    }
+    const TensorView& t = view(row.name, "U8", {row.shape[0], bytes_of(*format, row.shape[1])});
+    return {row.shape, *format, t.data, nullptr};
+  }
+
+  const float* scales(const TensorRow& row) {
+    const std::string name = row.name + kScale;
+    const TensorView& t = view(name, "F32", {row.shape[0]});
+    StoredTensor scale{t.shape, Format::kF32, t.data, nullptr};
+    const auto* at = reinterpret_cast<const float*>(store.aligned(scale));
+    for (std::size_t r = 0; r < row.shape[0]; ++r)
+      if (!(at[r] >= 0 && std::isfinite(at[r])))
+        fail("numbers-invalid", name,
+             "expected finite numbers from 0, found " + std::to_string(at[r]) + " at element " +
+                 std::to_string(r));
+    return at;
+  }
+
+  // Every number is finite, and no int8 is −128.
+  void check(const TensorRow& row, const StoredTensor& t) const {
+    const std::size_t cols = row.shape.back(), rows = t.elements() / cols;
+    std::vector<float> wide(cols);
+    for (std::size_t r = 0; r < rows; ++r) {
+      row_of(t.format).widen(cols, t.data + r * bytes_of(t.format, cols), wide.data());
+      for (std::size_t c = 0; c < cols; ++c)
+        if (!std::isfinite(wide[c]) || (t.format == Format::kI8 && wide[c] < -127))
+          fail("numbers-invalid", row.name,
+               (t.format == Format::kI8 ? "expected numbers from -127, found "
+                                        : "expected finite numbers, found ") +
+                   std::to_string(wide[c]) + " at element " + std::to_string(r * cols + c));
+    }
+  }
+
+  StoredTensor quantize(const TensorRow& row, const StoredTensor& from, Format to) {
+    const std::size_t rows = row.shape[0], cols = row.shape[1];
+    std::byte* data = store.quantized_.data() + used;
+    used += room_for(to, row.shape);
+    float* scales = nullptr;
+    if (to == Format::kI8)
+      scales = reinterpret_cast<float*>(data + aligned_size(rows * bytes_of(to, cols)));
+    std::atomic<std::size_t> wrong{rows};
+    pool.for_range(rows, kGrain / cols + 1, [&](std::size_t begin, std::size_t end) {
+      std::vector<float> wide;
+      for (std::size_t r = begin; r < end; ++r) {
+        const float* x = as_floats(kernels, from.format, cols,
+                                   from.data + r * bytes_of(from.format, cols), wide);
+        std::byte* out = data + r * bytes_of(to, cols);
+        bool fits = true;
+        if (to == Format::kI8) {
+          scales[r] = quantize_int8(cols, x, reinterpret_cast<std::int8_t*>(out));
+          fits = !std::isnan(scales[r]);
+        } else {
+          fits = quantize_q4_0(cols, x, out);
+        }
+        if (!fits) wrong.store(r, std::memory_order_relaxed);
+      }
+    });
+    if (wrong.load() != rows)
+      fail("numbers-invalid", row.name,
+           std::string("expected finite numbers that ") + row_of(to).name +
+               " can hold, found others in row " + std::to_string(wrong.load()));
+    release_mapped(from.data, bytes_of(from.format, rows * cols));
+    return {row.shape, to, data, scales};
+  }
+
+  static constexpr const char* kPlain = "F32, F16 or BF16";
+};
+
+TensorStore::TensorStore(const std::string& folder, const JambaConfig& config, Scheme scheme,
+                         bool check_numbers, const KernelTable& kernels, ThreadPool& pool)
+    : folder_(folder),
+      scheme_(scheme == Scheme::kStored ? config.scheme : scheme),
+      checkpoint_(folder) {
+  if (config.scheme != Scheme::kStored && scheme_ != config.scheme)
+    throw Error("argument-invalid",
+                folder + ": weights: expected stored or " + name_of(config.scheme) +
+                    ", as they are quantised already, found " + name_of(scheme));
+  Reading reading{*this, kernels, pool, config.scheme, check_numbers, {}, 0};
+  const std::vector<TensorRow> table = tensor_table(config);
+  const auto target = [&](const TensorRow& row) -> std::optional<Format> {
+    if (row.role == Role::kVector || scheme_ == config.scheme) return {};
+    return format_of(scheme_, row.role, row.shape.at(1));
+  };
+  std::size_t room = 0;
+  for (const TensorRow& row : table)
+    if (const auto to = target(row)) room += room_for(*to, row.shape);
+  // Everything is checked before the memory is taken: a file may promise any size.
+  for (const TensorRow& row : table) tensors_.emplace(row.name, reading.stored(row));
+  quantized_ = Pages(room);
+  for (const TensorRow& row : table) {
+    StoredTensor& tensor = tensors_.at(row.name);
+    if (check_numbers) reading.check(row, tensor);
+    if (const auto to = target(row)) tensor = reading.quantize(row, tensor, *to);
+    bytes_ += tensor.bytes();
+  }
+  for (const std::string& name : checkpoint_.names())
+    if (!reading.known.contains(name)) unused_.push_back(name);
+}
+
+const StoredTensor& TensorStore::get(const std::string& name) const {
+  const auto it = tensors_.find(name);
+  if (it == tensors_.end())
+    throw Error("tensor-missing", "tensor " + name + " is not in the table");
+  return it->second;
+}
+
+const std::byte* TensorStore::aligned(const StoredTensor& t) {
+  if (reinterpret_cast<std::uintptr_t>(t.data) % row_of(t.format).align == 0) return t.data;
+  const std::size_t bytes = bytes_of(t.format, t.elements());
+  return copies_.emplace_back(t.data, t.data + bytes).data();  // aligned for every type
+}
+
+}  // namespace mrkl

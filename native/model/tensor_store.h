@@ -1,0 +1,67 @@
+// The tensors of a model folder, each checked against the tensor table and in the format that a
+// scheme gives it. What stays as it is stored remains mapped; what is quantised lies in one block
+// of memory, and the pages of the file that it came from are given back.
+//
+// A quantised folder (config.json names its scheme) holds for a tensor NAME of shape (rows, cols)
+//   I8    NAME (rows, cols) I8 and NAME_scale (rows) F32
+//   Q4_0  NAME (rows, cols/32·18) U8
+#pragma once
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/pages.h"
+#include "base/thread_pool.h"
+#include "io/checkpoint.h"
+#include "io/config.h"
+#include "kernels/table.h"
+#include "model/tensor_table.h"
+#include "quant/format.h"
+
+namespace mrkl {
+
+struct StoredTensor {
+  std::vector<std::size_t> shape;
+  Format format = Format::kF32;
+  const std::byte* data = nullptr;
+  const float* scales = nullptr;  // (rows), of kI8
+
+  std::size_t elements() const noexcept;
+  std::size_t bytes() const noexcept;  // with the scales
+};
+
+class TensorStore {
+ public:
+  // Throws Error "tensor-missing", "tensor-invalid", "argument-invalid" when the folder has another
+  // scheme already, and "numbers-invalid" for NaN, infinity or what a format cannot hold: in
+  // tensors that are quantised, and with check_numbers in all.
+  TensorStore(const std::string& folder, const JambaConfig& config, Scheme scheme,
+              bool check_numbers, const KernelTable& kernels, ThreadPool& pool);
+
+  const StoredTensor& get(const std::string& name) const;
+  // As Matrix and the products expect it: at an address of the format's alignment.
+  const std::byte* aligned(const StoredTensor& tensor);
+
+  // As it was asked for, or as the folder has it.
+  Scheme scheme() const noexcept { return scheme_; }
+  // Of all tensors of the table, as they are held.
+  std::size_t bytes() const noexcept { return bytes_; }
+  // Tensors of the files that the model has no use for.
+  const std::vector<std::string>& unused() const noexcept { return unused_; }
+
+ private:
+  struct Reading;
+
+  std::string folder_;
+  Scheme scheme_;
+  Checkpoint checkpoint_;
+  std::unordered_map<std::string, StoredTensor> tensors_;
+  Pages quantized_;
+  std::deque<std::vector<std::byte>> copies_;  // of tensors off their alignment
+  std::vector<std::string> unused_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace mrkl
