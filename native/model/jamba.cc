@@ -102,7 +102,12 @@ void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& st
   }
   workspace_.fit(config_, rows, unfinished);
   workspace_.logits.resize(std::max(workspace_.logits.size(), wanted * config_.vocab_size));
-  for (const Sequence& s : sequences_) s.state->reserve(s.tokens);
+  for (const Sequence& s : sequences_) {
+    s.state->reserve(s.tokens);
+    std::vector<std::int32_t>& history = s.state->history;
+    if (history.capacity() < history.size() + s.tokens)
+      history.reserve(std::max(history.size() + s.tokens, 2 * history.capacity()));
+  }
 
   for (std::size_t i = 0; i < parts.size(); ++i)
     embed(parts[i].input, sequences_[i].tokens,
@@ -113,7 +118,13 @@ void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& st
     layer(pass, weights_.layers[i], i);
   }
   if (observer != nullptr) observer->residual(config_.layers, workspace_.x.data(), rows);
-  for (const Sequence& s : sequences_) s.state->length += s.tokens;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    State& state = *parts[i].state;
+    const std::span<const std::int32_t> tokens = parts[i].input.tokens;
+    if (state.history_known())
+      state.history.insert(state.history.end(), tokens.begin(), tokens.end());
+    state.length += sequences_[i].tokens;
+  }
   write_outputs(pass, parts);
 }
 

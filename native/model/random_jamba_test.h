@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "io/safetensors.h"
 #include "io/scratch_test.h"
 #include "model/tensor_table.h"
 

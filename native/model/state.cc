@@ -37,6 +37,7 @@ Savepoint::Savepoint(const State& state) : length_(state.length) {
 void Savepoint::restore(State& state) noexcept {
   state.length = length_;
   state.kv.truncate(length_);
+  if (state.history.size() > length_) state.history.resize(length_);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     state.layers[i].window.swap(layers_[i].window);
     state.layers[i].h.swap(layers_[i].h);

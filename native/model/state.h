@@ -4,6 +4,8 @@
 // prefix caching, branching and cancellation build on.
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "io/config.h"
@@ -25,6 +27,9 @@ struct State {
                  std::shared_ptr<Meter> meter = nullptr);
 
   std::size_t length = 0;  // tokens and rows fed
+  // The tokens fed, as long as no rows were among them.
+  std::vector<std::int32_t> history;
+  bool history_known() const noexcept { return history.size() == length; }
   std::vector<LayerState> layers;
   KvCache kv;
   Charge charge;  // for the Mamba parts; pages count themselves, once for all sharers

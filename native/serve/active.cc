@@ -4,6 +4,12 @@
 #include <limits>
 
 namespace mrkl {
+namespace {
+
+// Every so many tokens of a prompt its state is remembered.
+constexpr std::size_t kRemember = 512;
+
+}  // namespace
 
 Active::Active(std::shared_ptr<Task> task, const Jamba& model, std::uint64_t arrival,
                std::uint64_t step)
@@ -42,9 +48,13 @@ Part Active::part(std::size_t tokens) {
   return out;
 }
 
-bool Active::advance(std::size_t tokens, std::uint64_t step) {
+bool Active::advance(std::size_t tokens, std::uint64_t step, PrefixCache& prefixes) {
   served_ = step;
   fed_ += tokens;
+  const bool chosen = fed_ == total_ || task_->state->length % kRemember == 0;
+  if (prefixes.enabled() && chosen && rememberable())
+    prefixes.add(*task_->state,
+                 fed_ == total_ ? std::span<const float>(logits()) : std::span<const float>());
   if (fed_ < total_) return false;
   return !task_->writing || write();
 }
@@ -81,6 +91,32 @@ bool Active::stops_at(std::int32_t token) {
   }
   if (tail_.size() >= longest) tail_.erase(0, tail_.size() - longest + 1);
   return false;
+}
+
+bool Active::rememberable() const {
+  return own_input_ && !task_->tokens.empty() && total_ > kShortInput &&
+         task_->state->history_known() &&
+         (task_->writing || task_->output == Output::kLastLogits) && task_->observer == nullptr;
+}
+
+bool Active::adopt(PrefixCache& prefixes) {
+  if (!prefixes.enabled() || !rememberable()) return false;
+  State& state = *task_->state;
+  std::vector<std::int32_t> all = state.history;
+  all.insert(all.end(), task_->tokens.begin(), task_->tokens.end());
+  const auto found = prefixes.find(all, state.length);
+  if (!found) return false;
+  State copy = found->state;
+  fed_ = copy.length - state.length;
+  state = std::move(copy);
+  if (fed_ < total_) return false;
+  logits() = found->logits;
+  return !task_->writing || write();
+}
+
+std::size_t Active::cut(std::size_t tokens) const {
+  if (!rememberable()) return tokens;
+  return std::min(tokens, kRemember - task_->state->length % kRemember);
 }
 
 void Active::undo() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "serve/plan.h"
+#include "serve/prefix_cache.h"
 #include "serve/task.h"
 #include "text/random.h"
 
@@ -24,8 +25,14 @@ class Active {
 
   // The next `tokens` of the input.
   Part part(std::size_t tokens);
-  // After a pass with that part. True when the task has come to its end.
-  bool advance(std::size_t tokens, std::uint64_t step);
+  // After a pass with that part; states of prompts are remembered. True when the task has come to
+  // its end.
+  bool advance(std::size_t tokens, std::uint64_t step, PrefixCache& prefixes);
+
+  // Takes over the state of a known prefix. True when that ends the task.
+  bool adopt(PrefixCache& prefixes);
+  // Tokens of a share of the input, so that it ends where a state is to be remembered.
+  std::size_t cut(std::size_t tokens) const;
 
   bool undoable() const { return before_.has_value(); }
   // Takes the state back to where the task began. A single token needs no way back: its pass is not
@@ -34,6 +41,8 @@ class Active {
 
  private:
   bool write();
+  bool rememberable() const;
+  std::vector<float>& logits() { return task_->writing ? logits_ : task_->out; }
   bool stops_at(std::int32_t token);
 
   std::shared_ptr<Task> task_;

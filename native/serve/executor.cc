@@ -38,6 +38,9 @@ void check_state_room(std::size_t budget, std::size_t held, std::size_t needed) 
 }
 
 struct Executor::Impl {
+  Impl(std::shared_ptr<Jamba> with, const ExecutorOptions& given)
+      : model(std::move(with)), options(given), prefixes(given.prefix_bytes) {}
+
   std::shared_ptr<Jamba> model;
   ExecutorOptions options;
 
@@ -49,6 +52,7 @@ struct Executor::Impl {
 
   // Of the executor's thread.
   std::list<Active> active;
+  PrefixCache prefixes;
   Pacer pacer;
   std::uint64_t step = 0, arrivals = 0;
   std::size_t expected = 0;  // sequences of the last step whose next token comes from outside
@@ -117,11 +121,26 @@ void Executor::Impl::admit(std::shared_ptr<Task> task) {
     std::size_t promised = model->meter().bytes.load(std::memory_order_relaxed);
     for (const Active& a : active) promised += a.still_needed();
     const std::size_t needed = task->state->kv.wanted(task->state->length, tokens + more);
-    check_state_room(options.state_bytes, promised, needed);
+    // What the cache holds is given up for what is wanted now.
+    const std::size_t before = model->meter().bytes.load(std::memory_order_relaxed);
+    const auto given_up = [&] {
+      return before - std::min(before, model->meter().bytes.load(std::memory_order_relaxed));
+    };
+    while (options.state_bytes != 0 && promised - given_up() + needed > options.state_bytes &&
+           prefixes.drop_oldest()) {
+    }
+    check_state_room(options.state_bytes, promised - given_up(), needed);
     if (!task->writing) task->out.resize(model->size_of_output(tokens, task->output));
     active.emplace_back(task, *model, arrivals++, step);
   } catch (...) {
-    finish(std::move(task), std::current_exception());
+    return finish(std::move(task), std::current_exception());
+  }
+  task.reset();
+  const auto here = std::prev(active.end());
+  try {
+    if (here->adopt(prefixes)) end(here, nullptr);
+  } catch (...) {
+    end(here, std::current_exception());
   }
 }
 
@@ -160,7 +179,8 @@ void Executor::Impl::take_step() {
   std::vector<Share> shares = plan_step(candidates, step, budget);
   if (shares.empty()) shares = plan_step(candidates, step, Pacer::kLeast);
   std::size_t prompt_tokens = 0, short_inputs = 0;
-  for (const Share& s : shares) {
+  for (Share& s : shares) {
+    if (prefixes.enabled()) s.tokens = all[s.candidate]->cut(s.tokens);
     const bool prompt = candidates[s.candidate].remaining > kShortInput;
     (prompt ? prompt_tokens : short_inputs) += prompt ? s.tokens : 1;
   }
@@ -198,7 +218,7 @@ void Executor::Impl::pass(std::span<const Share> shares,
     std::exception_ptr wrong = failure;
     bool ended = false;
     if (!wrong) try {
-        ended = which->advance(s.tokens, step);
+        ended = which->advance(s.tokens, step, prefixes);
       } catch (...) {
         wrong = std::current_exception();
       }
@@ -217,9 +237,7 @@ void Executor::Impl::run() {
 }
 
 Executor::Executor(std::shared_ptr<Jamba> model, const ExecutorOptions& options)
-    : impl_(std::make_shared<Impl>()) {
-  impl_->model = std::move(model);
-  impl_->options = options;
+    : impl_(std::make_shared<Impl>(std::move(model), options)) {
   thread_ = std::thread([impl = impl_] { impl->run(); });
 }
 
@@ -241,6 +259,8 @@ void Executor::submit(std::shared_ptr<Task> task) {
   impl_->incoming.push_back(std::move(task));
   impl_->woken.notify_all();
 }
+
+PrefixCache::Counts Executor::prefix_counts() const { return impl_->prefixes.counts(); }
 
 Executor::Counts Executor::counts() const {
   const std::lock_guard lock(impl_->mutex);

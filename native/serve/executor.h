@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "serve/prefix_cache.h"
 #include "serve/task.h"
 
 namespace mrkl {
@@ -16,6 +17,8 @@ struct ExecutorOptions {
   // Bytes that all states of the model may hold; a task that would need more is refused with Error
   // "memory-exhausted". 0: no limit.
   std::size_t state_bytes = 0;
+  // Bytes that the prefix cache may hold of these; 0: no cache.
+  std::size_t prefix_bytes = 0;
 };
 
 // Throws Error "memory-exhausted" with both figures when `held` and `needed` exceed the budget.
@@ -36,6 +39,7 @@ class Executor {
     std::size_t steps, rows, largest;  // passes, tokens in them, sequences in the largest
   };
   Counts counts() const;
+  PrefixCache::Counts prefix_counts() const;
 
  private:
   struct Impl;

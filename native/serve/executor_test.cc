@@ -214,3 +214,39 @@ TEST_CASE(
   executor.reset();
   CHECK(endless.wait() == "closed");
 }
+
+TEST_CASE("executor: a prompt that begins as an earlier one is fed from there on") {
+  const Folder folder;
+  const auto model = load(folder);
+  mrkl::Executor plain(model), caching(model, {.prefix_bytes = 1 << 24});
+  const auto answer = [&](mrkl::Executor& executor, const std::vector<std::int32_t>& tokens) {
+    Run run(*model, tokens);
+    run.write(12).start(executor);
+    CHECK(run.wait() == "");
+    CHECK(run.state.length == tokens.size() + 11);
+    return run.text;
+  };
+  const auto shared = some_tokens(700);
+  auto longer = shared, other = shared;
+  longer.insert(longer.end(), {5, 6, 7, 8, 9, 10});
+  other.resize(600);
+  other.push_back(11);
+  const std::vector<std::int32_t> first = answer(caching, shared);
+  CHECK(first == answer(plain, shared));
+  CHECK(caching.prefix_counts().hits == 0);
+  const std::size_t rows = caching.counts().rows;
+  CHECK(answer(caching, shared) == first);  // all of it known
+  CHECK(caching.counts().rows - rows == 11);
+  CHECK(answer(caching, longer) == answer(plain, longer));  // known to its 700th token
+  CHECK(caching.prefix_counts().tokens_saved == 1400);
+  CHECK(answer(caching, other) == answer(plain, other));  // known to its 512th token
+  CHECK(caching.prefix_counts().tokens_saved == 1912);
+  // A cancelled task goes back to before the prefix it took over.
+  Run run(*model, longer);
+  run.write(1'000'000).start(caching);
+  wait_until([&] { return run.written > 3; });
+  *run.stop = true;
+  CHECK(run.wait() == "cancelled");
+  CHECK(run.state.length == 0);
+  CHECK(run.state.history.empty());
+}
