@@ -52,7 +52,8 @@ Scheme weights_option(const Napi::Object& options) {
   return *scheme;
 }
 
-// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes, weights}): Promise<model>
+// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights}):
+// Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
@@ -66,13 +67,15 @@ Napi::Value load_model(const Napi::CallbackInfo& info) {
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
   model->state_budget = size_option(given, "stateBytes");
+  model->prefix_budget = size_option(given, "prefixBytes");
   return Worker::start(
       info.Env(),
       {.run =
            [=] {
              model->jamba = std::make_shared<Jamba>(folder, options);
              model->executor = std::make_shared<Executor>(
-                 model->jamba, ExecutorOptions{.state_bytes = model->state_budget});
+                 model->jamba, ExecutorOptions{.state_bytes = model->state_budget,
+                                               .prefix_bytes = model->prefix_budget});
            },
        .result = [=](Napi::Env env) -> Napi::Value { return make_handle(env, model); }});
 }
@@ -110,6 +113,19 @@ Napi::Value model_info(const Napi::CallbackInfo& info) {
   Napi::Array unused = Napi::Array::New(env);
   for (const std::string& name : jamba->weights().unused()) unused.Set(unused.Length(), name);
   out.Set("unused", unused);
+  return out;
+}
+
+// prefixCache(model): {snapshots, bytes, hits, misses, tokensSaved}
+Napi::Value prefix_cache(const Napi::CallbackInfo& info) {
+  const auto counts = handle_argument<Model>(info, 0)->use_executor()->prefix_counts();
+  const Napi::Env env = info.Env();
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("snapshots", to_js(env, counts.snapshots));
+  out.Set("bytes", to_js(env, counts.bytes));
+  out.Set("hits", to_js(env, counts.hits));
+  out.Set("misses", to_js(env, counts.misses));
+  out.Set("tokensSaved", to_js(env, counts.tokens_saved));
   return out;
 }
 
@@ -219,6 +235,7 @@ void add_model(Napi::Object exports) {
   add_function<load_model>(exports, "loadModel");
   add_function<close_model>(exports, "closeModel");
   add_function<model_info>(exports, "modelInfo");
+  add_function<prefix_cache>(exports, "prefixCache");
   add_function<set_token_bytes>(exports, "setTokenBytes");
   add_function<tensor_table_of>(exports, "tensorTable");
   add_function<read_tensors>(exports, "readTensors");

@@ -1,9 +1,12 @@
 // A loaded model as JavaScript holds it.
 #pragma once
+#include <algorithm>
 #include <memory>
+#include <mutex>
 
 #include "binding/convert.h"
 #include "model/jamba.h"
+#include "model/state_file.h"
 #include "serve/executor.h"
 
 namespace mrkl::binding {
@@ -13,7 +16,15 @@ struct Model {
   std::shared_ptr<Jamba> jamba;
   std::shared_ptr<Executor> executor;
   std::shared_ptr<const TokenBytes> token_bytes;
-  std::size_t state_budget = 0;  // bytes; 0: no limit
+  std::size_t state_budget = 0;   // bytes; 0: no limit
+  std::size_t prefix_budget = 0;  // bytes; 0: no prefix cache
+  // Of the weights, taken when it is first needed.
+  std::uint64_t print(const Jamba& of) {
+    std::call_once(printed, [&] { fingerprint = mrkl::fingerprint(of.config(), of.weights()); });
+    return fingerprint;
+  }
+  std::once_flag printed;
+  std::uint64_t fingerprint = 0;
 
   std::shared_ptr<Jamba> use() const {
     if (jamba == nullptr) throw Error("closed", "the model has been closed");
@@ -28,7 +39,9 @@ struct Model {
     const auto model = use();
     const std::size_t needed = state_bytes(model->config(), model->kv(), 0);
     const std::size_t held = model->meter().bytes.load(std::memory_order_relaxed);
-    check_state_room(state_budget, held, needed);
+    // What the prefix cache holds is given up when a feed needs it.
+    const std::size_t cached = executor->prefix_counts().bytes;
+    check_state_room(state_budget, held - std::min(held, cached), needed);
   }
 };
 

@@ -11,7 +11,9 @@
 #include "binding/mailbox.h"
 #include "binding/model.h"
 #include "binding/rooms.h"
+#include "binding/worker.h"
 #include "binding/writing.h"
+#include "io/mmap.h"
 
 namespace mrkl::binding {
 namespace {
@@ -300,6 +302,39 @@ Napi::Value restore(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// saveState(state, file): Promise<undefined>
+Napi::Value save_state_to(const Napi::CallbackInfo& info) {
+  const auto saved = handle_argument<Snapshot>(info, 0);
+  const std::string file = string_argument(info, 1, "file");
+  saved->use();
+  const auto jamba = saved->model->use();
+  return Worker::start(
+      info.Env(),
+      {.run = [saved, jamba, file,
+               copy = *saved->state] { save_state(copy, saved->model->print(*jamba), file); },
+       .result = [](Napi::Env env) -> Napi::Value { return env.Undefined(); }});
+}
+
+// loadState(model, file): Promise<state>
+Napi::Value load_state(const Napi::CallbackInfo& info) {
+  const auto model = handle_argument<Model>(info, 0);
+  const std::string path = string_argument(info, 1, "file");
+  const auto jamba = model->use();
+  auto saved = std::make_shared<Snapshot>();
+  saved->model = model;
+  return Worker::start(info.Env(), {.run =
+                                        [=] {
+                                          const MappedFile file(path);
+                                          saved->state.emplace(jamba->new_state());
+                                          decode_state(
+                                              {file.data(), file.size()}, model->print(*jamba),
+                                              jamba->config().vocab_size, path, *saved->state);
+                                        },
+                                    .result = [=](Napi::Env env) -> Napi::Value {
+                                      return make_handle(env, saved, saved->state->bytes());
+                                    }});
+}
+
 // closeSession(session)
 Napi::Value close_session(const Napi::CallbackInfo& info) {
   const auto session = handle_argument<Session>(info, 0);
@@ -363,6 +398,8 @@ void add_session(Napi::Object exports) {
   add_function<fork>(exports, "fork");
   add_function<snapshot>(exports, "snapshot");
   add_function<restore>(exports, "restore");
+  add_function<save_state_to>(exports, "saveState");
+  add_function<load_state>(exports, "loadState");
   add_function<close_session>(exports, "closeSession");
   add_function<session_length>(exports, "sessionLength");
   add_function<session_state>(exports, "sessionState");

@@ -55,6 +55,7 @@ export const ERRORS = {
   'tensor-missing': { status: 500, retryable: false, message: 'A model file lacks a tensor.', remedy: 'Fetch or build the model again.' },
   'tensor-invalid': { status: 500, retryable: false, message: 'A tensor has the wrong shape, type or place in its file.', remedy: 'Fetch or build the model again.' },
   'numbers-invalid': { status: 500, retryable: false, message: 'A tensor holds NaN or infinity.', remedy: 'Use an earlier checkpoint.' },
+  'state-invalid': { status: 500, retryable: false, message: 'A saved state is damaged or belongs to other weights.', remedy: 'Delete the file and feed the prompt again.' },
   'tokenizer-invalid': { status: 500, retryable: false, message: 'The tokenizer file is broken or lacks a token.', remedy: 'Fetch or build the tokenizer again.' },
   'capability-missing': { status: 501, retryable: false, message: 'This backbone cannot do what was asked of it.', remedy: 'Use a backbone that declares the capability.' },
   'memory-exhausted': { status: 503, retryable: true, message: 'There is not enough memory for this work.', remedy: 'Use a smaller model or fewer sequences at once.' },

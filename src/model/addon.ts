@@ -77,6 +77,15 @@ export type LayerState =
   | { readonly k: Float32Array; readonly v: Float32Array }
   | { readonly window: Float32Array; readonly h: Float32Array };
 
+/** What the prefix cache holds, and what it has spared. */
+export interface PrefixCacheCounts {
+  readonly snapshots: number;
+  readonly bytes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly tokensSaved: number;
+}
+
 /** How a session writes on by itself. */
 export interface NativeWriting {
   readonly maxTokens: number;
@@ -102,6 +111,7 @@ export interface Addon {
       kv: KvType;
       precision: Precision;
       stateBytes: number;
+      prefixBytes: number;
       weights?: WeightScheme;
     },
   ): Promise<ModelHandle>;
@@ -144,6 +154,9 @@ export interface Addon {
   snapshot(session: SessionHandle): StateHandle;
   restore(session: SessionHandle, state: StateHandle): void;
   closeState(state: StateHandle): void;
+  saveState(state: StateHandle, file: string): Promise<undefined>;
+  loadState(model: ModelHandle, file: string): Promise<StateHandle>;
+  prefixCache(model: ModelHandle): PrefixCacheCounts;
   stateInfo(state: StateHandle): { length: number; bytes: number };
 }
 
@@ -171,6 +184,9 @@ export const ADDON_NAMES = Object.keys({
   snapshot: true,
   restore: true,
   closeState: true,
+  saveState: true,
+  loadState: true,
+  prefixCache: true,
   stateInfo: true,
 } satisfies Record<keyof Addon, true>);
 

@@ -20,6 +20,8 @@ export interface State {
   readonly length: number;
   /** Memory it holds. */
   readonly bytes: number;
+  /** Writes it to a file, for `Backbone.load` of the same weights. */
+  save?(file: string): Promise<void>;
   close(): void;
 }
 
@@ -96,5 +98,7 @@ export interface Backbone {
   };
   /** A new, empty sequence. */
   open(): Session;
+  /** A state from a file; throws `state-invalid` when it is damaged or of other weights. */
+  load?(file: string): Promise<State>;
   close(): void;
 }

@@ -8,12 +8,16 @@ import {
   type ModelHandle,
   type ModelInfo,
   type Precision,
+  type PrefixCacheCounts,
   type WeightScheme,
 } from './addon.ts';
-import type { Backbone, Session, Tokenizer } from './backbone.ts';
-import { NativeSession } from './session.ts';
+import type { Backbone, Session, State, Tokenizer } from './backbone.ts';
+import { NativeSession, NativeState } from './session.ts';
 import { readTensors } from './tensors.ts';
 import { loadTokenizer } from './tokenizer.ts';
+
+/** What a backbone's prefix cache may hold, unless told otherwise. */
+const PREFIX_BYTES = 256 * 2 ** 20;
 
 export interface LoadOptions {
   /** 0 or absent: as many as the machine has. */
@@ -24,6 +28,11 @@ export interface LoadOptions {
   readonly kv?: KvType;
   /** Bytes that the states of all sessions may hold; work that needs more is refused. Unlimited when absent. */
   readonly stateBytes?: number;
+  /**
+   * Bytes for states of prompts that were fed before: a prompt that begins like one of them is fed from there on. None
+   * when absent.
+   */
+  readonly prefixBytes?: number;
   /** Of the activations that linear layers read; auto when absent. f32 computes exactly, at a lower speed. */
   readonly precision?: Precision;
   /** What weight matrices are quantised to while they are loaded; as they are stored when absent. */
@@ -46,6 +55,15 @@ export class NativeModel {
       call((addon) => addon.openSession(this.#handle)),
       this.info.hiddenSize,
     );
+  }
+
+  /** A state that was saved to a file, by this model. */
+  async load(file: string): Promise<NativeState> {
+    return new NativeState(await callAsync((addon) => addon.loadState(this.#handle, file)));
+  }
+
+  prefixCache(): PrefixCacheCounts {
+    return call((addon) => addon.prefixCache(this.#handle));
   }
 
   /** Tells what each token stands for, so that stop strings are found while writing. */
@@ -85,6 +103,10 @@ export class NativeBackbone implements Backbone {
     return this.model.open();
   }
 
+  load(file: string): Promise<State> {
+    return this.model.load(file);
+  }
+
   close(): void {
     this.model.close();
   }
@@ -93,14 +115,14 @@ export class NativeBackbone implements Backbone {
 /** Loads config.json and the weights of a Hugging Face folder. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
   const { threads = 0, checkNumbers = false, kv = 'f32', precision = 'auto', stateBytes = 0 } = options;
-  const { weights = 'stored' } = options;
-  const given = { threads, checkNumbers, kv, precision, stateBytes, weights };
+  const { weights = 'stored', prefixBytes = 0 } = options;
+  const given = { threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights };
   return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 
 /** Loads config.json, weights and tokenizer.json of a Hugging Face folder. */
 export async function loadBackbone(folder: string, options: LoadOptions = {}): Promise<Backbone> {
-  const model = await loadModel(folder, options);
+  const model = await loadModel(folder, { prefixBytes: PREFIX_BYTES, ...options });
   try {
     const tokenizer = await loadTokenizer(folder, model.info.vocabSize);
     return new NativeBackbone(path.basename(path.resolve(folder)), model, tokenizer);

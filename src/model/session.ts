@@ -12,7 +12,7 @@ import {
 } from './addon.ts';
 import type { Session, State, WriteOptions, Written } from './backbone.ts';
 
-class NativeState implements State {
+export class NativeState implements State {
   readonly handle: StateHandle;
   readonly length: number;
   readonly bytes: number;
@@ -22,6 +22,10 @@ class NativeState implements State {
     this.handle = handle;
     this.length = length;
     this.bytes = bytes;
+  }
+
+  async save(file: string): Promise<void> {
+    await callAsync((addon) => addon.saveState(this.handle, file));
   }
 
   close(): void {
@@ -96,7 +100,7 @@ export class NativeSession implements Session {
     );
   }
 
-  snapshot(): State {
+  snapshot(): NativeState {
     return new NativeState(call((addon) => addon.snapshot(this.handle)));
   }
 

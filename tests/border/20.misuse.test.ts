@@ -9,10 +9,9 @@ import {
   type SessionHandle,
   type StateHandle,
 } from '../../src/model/addon.ts';
-import { codeOf, distance, folder } from './fixture.ts';
+import { codeOf, distance, folder, options } from './fixture.ts';
 
 const native: Addon = addon();
-const options = { threads: 1, checkNumbers: false, kv: 'f32', precision: 'auto', stateBytes: 0 } as const;
 const writing: NativeWriting = {
   maxTokens: 8,
   ends: new Int32Array(),
@@ -46,6 +45,8 @@ type Method = (handle: never) => unknown;
 const ofModel: Record<string, Method> = {
   modelInfo: (handle: ModelHandle) => native.modelInfo(handle),
   openSession: (handle: ModelHandle) => native.openSession(handle),
+  prefixCache: (handle: ModelHandle) => native.prefixCache(handle),
+  loadState: (handle: ModelHandle) => native.loadState(handle, folder),
 };
 const ofSession: Record<string, Method> = {
   feed: (handle: SessionHandle) => native.feed(handle, tokens, OUTPUT.lastLogits, undefined),
@@ -60,6 +61,7 @@ const ofSession: Record<string, Method> = {
 const ofState: Record<string, Method> = {
   stateInfo: (handle: StateHandle) => native.stateInfo(handle),
   'restore from': (handle: StateHandle) => native.restore(native.openSession(model), handle),
+  saveState: (handle: StateHandle) => native.saveState(handle, folder),
   closeState: (handle: StateHandle) => native.closeState(handle),
 };
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { addon, OUTPUT } from '../../src/model/addon.ts';
 import { loadModel } from '../../src/model/load.ts';
-import { collect, folder } from './fixture.ts';
+import { collect, folder, options } from './fixture.ts';
 
 const native = addon();
 const long = Int32Array.from({ length: 1500 }, (_, i) => i % 250);
@@ -12,15 +12,7 @@ const file = path.join(import.meta.dirname, '../../native/build/Release/mrkl.nod
 
 it('a feed outlives the handles that started it', async () => {
   const start = async (): Promise<Promise<Float32Array>> => {
-    const session = native.openSession(
-      await native.loadModel(folder, {
-        threads: 2,
-        checkNumbers: false,
-        kv: 'f32',
-        precision: 'auto',
-        stateBytes: 0,
-      }),
-    );
+    const session = native.openSession(await native.loadModel(folder, { ...options, threads: 2 }));
     return native.feed(session, long, OUTPUT.lastLogits, native.makeCancel());
   };
   const feeding = (await Promise.all([start()].map(async (started) => [await started])))[0]?.[0];
@@ -29,15 +21,7 @@ it('a feed outlives the handles that started it', async () => {
 });
 
 it('a session outlives its model handle, a state its session', async () => {
-  const session = native.openSession(
-    await native.loadModel(folder, {
-      threads: 2,
-      checkNumbers: false,
-      kv: 'f32',
-      precision: 'auto',
-      stateBytes: 0,
-    }),
-  );
+  const session = native.openSession(await native.loadModel(folder, { ...options, threads: 2 }));
   await collect();
   await native.feed(session, long, OUTPUT.lastLogits, undefined);
   const state = native.snapshot(native.fork(session));
@@ -47,13 +31,7 @@ it('a session outlives its model handle, a state its session', async () => {
 });
 
 it('a restored state is a copy, and stays one', async () => {
-  const model = await native.loadModel(folder, {
-    threads: 1,
-    checkNumbers: false,
-    kv: 'f32',
-    precision: 'auto',
-    stateBytes: 0,
-  });
+  const model = await native.loadModel(folder, { ...options, threads: 1 });
   const session = native.openSession(model);
   await native.feed(session, long.subarray(0, 9), OUTPUT.lastLogits, undefined);
   const state = native.snapshot(session);
@@ -89,7 +67,7 @@ const script = `
 const { parentPort, workerData } = require('node:worker_threads');
 const native = require(workerData.file);
 (async () => {
-  const model = await native.loadModel(workerData.folder, { threads: 1, checkNumbers: false, kv: 'f32', precision: 'auto', stateBytes: 0 });
+  const model = await native.loadModel(workerData.folder, workerData.options);
   const session = native.openSession(model);
   const tokens = Int32Array.from({ length: workerData.length }, (_, i) => i % 250);
   const feeding = native.feed(session, tokens, 0, undefined);
@@ -99,19 +77,11 @@ const native = require(workerData.file);
 `;
 
 function inWorker(length: number): Worker {
-  return new Worker(script, { eval: true, workerData: { file, folder, length } });
+  return new Worker(script, { eval: true, workerData: { file, folder, length, options } });
 }
 
 it('works in several worker threads at once, with the same result', async () => {
-  const session = native.openSession(
-    await native.loadModel(folder, {
-      threads: 2,
-      checkNumbers: false,
-      kv: 'f32',
-      precision: 'auto',
-      stateBytes: 0,
-    }),
-  );
+  const session = native.openSession(await native.loadModel(folder, { ...options, threads: 2 }));
   const expected = await native.feed(session, long, OUTPUT.lastLogits, undefined);
   const found = await Promise.all(
     [1, 2, 3].map(async () => {

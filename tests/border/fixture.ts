@@ -6,6 +6,16 @@ import { MrklError } from '../../src/contract/errors.ts';
 /** A tiny Jamba with random weights. */
 export const folder = path.join(import.meta.dirname, '../golden/jamba-variants');
 
+/** How a model is loaded in these tests, all of it: the add-on supplies no defaults. */
+export const options = {
+  threads: 1,
+  checkNumbers: false,
+  kv: 'f32',
+  precision: 'auto',
+  stateBytes: 0,
+  prefixBytes: 0,
+} as const;
+
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
 
