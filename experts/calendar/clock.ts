@@ -1,0 +1,99 @@
+// Moments as they are written, and the time zones they are in.
+import { Temporal } from 'temporal-polyfill';
+
+/** An expected failure on its way out; run.ts turns it into a result. */
+export class CalendarFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Local = Temporal.PlainDate | Temporal.PlainDateTime;
+
+/** What the clock says, read once for each question. */
+export class Clock {
+  readonly #now: Temporal.Instant = Temporal.Now.instant();
+  readonly zone: string;
+  /** True when the result depends on what it says. */
+  asked = false;
+
+  constructor(zone: string | undefined) {
+    this.zone = zone === undefined ? Temporal.Now.timeZoneId() : zoneOf(zone);
+  }
+
+  now(zone = this.zone): Temporal.ZonedDateTime {
+    this.asked = true;
+    return this.#now.toZonedDateTimeISO(zone);
+  }
+
+  /** A moment without its zone: a date, or a date and a time of day. */
+  local(written: string, zone = this.zone): Local {
+    switch (written) {
+      case 'now':
+        return this.now(zone).toPlainDateTime().round('second');
+      case 'today':
+        return this.now(zone).toPlainDate();
+      case 'tomorrow':
+        return this.now(zone).toPlainDate().add({ days: 1 });
+      case 'yesterday':
+        return this.now(zone).toPlainDate().subtract({ days: 1 });
+      default:
+        return read(written);
+    }
+  }
+
+  date(written: string, zone = this.zone): Temporal.PlainDate {
+    const local = this.local(written, zone);
+    return local instanceof Temporal.PlainDate ? local : local.toPlainDate();
+  }
+
+  /** A moment in a zone; a date begins at its first instant. */
+  zoned(written: string, zone = this.zone): { moment: Temporal.ZonedDateTime; note?: string } {
+    if (written === 'now') return { moment: this.now(zone) };
+    const local = this.local(written, zone);
+    if (local instanceof Temporal.PlainDate) return { moment: local.toZonedDateTime(zone) };
+    const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+      local.toZonedDateTime(zone, { disambiguation }),
+    ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+    if (first.equals(second)) return { moment: first };
+    const exists = first.toPlainDateTime().equals(local);
+    return exists
+      ? { moment: first, note: `clocks go back and this time comes twice in ${zone}; the first one is taken` }
+      : { moment: second, note: `clocks go forward and skip this time in ${zone}` };
+  }
+}
+
+function read(written: string): Local {
+  try {
+    return written.includes('T')
+      ? Temporal.PlainDateTime.from(written, { overflow: 'reject' })
+      : Temporal.PlainDate.from(written, { overflow: 'reject' });
+  } catch {
+    throw new CalendarFailure('no-such-date', `There is no date ${written}.`);
+  }
+}
+
+/** The name of a zone; a city stands for the zone that is called after it. */
+export function zoneOf(written: string): string {
+  const name = written.trim().replaceAll(' ', '_');
+  const known = identifier(name);
+  if (known !== undefined) return known;
+  const city = `/${name.toLowerCase()}`;
+  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(city));
+  const [zone, other] = zones;
+  if (zone !== undefined && other === undefined) return zone;
+  if (other !== undefined)
+    throw new CalendarFailure('zone-ambiguous', `'${written}' may be ${zones.join(' or ')}.`);
+  throw new CalendarFailure('zone-unknown', `There is no time zone '${written}'.`);
+}
+
+function identifier(name: string): string | undefined {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}
