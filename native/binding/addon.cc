@@ -11,6 +11,7 @@ namespace {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   try {
     exports.Set("isa", Napi::String::New(env, mrkl::kernels().name));
+    mrkl::binding::add_gguf(exports);
     mrkl::binding::add_model(exports);
     mrkl::binding::add_session(exports);
     mrkl::binding::add_tape(exports);

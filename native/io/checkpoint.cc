@@ -3,11 +3,13 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "io/gguf_jamba.h"
 #include "io/json.h"
 
 namespace mrkl {
 namespace {
 
+constexpr std::size_t kMaxConfigBytes = 1 << 20;
 constexpr std::size_t kMaxIndexBytes = 100'000'000;
 
 bool plain_name(const std::string& name) {
@@ -44,7 +46,23 @@ std::map<std::string, std::string> parse_index(std::string_view text, const std:
   return out;
 }
 
+bool is_gguf(const std::string& path) {
+  std::error_code ignored;
+  return path.ends_with(".gguf") || std::filesystem::is_regular_file(path, ignored);
+}
+
+JambaConfig read_config(const std::string& path) {
+  if (is_gguf(path)) return gguf_config(GgufFile(path).header(), path);
+  const std::string file = path + "/config.json";
+  return parse_config(read_text(file, kMaxConfigBytes), file);
+}
+
 Checkpoint::Checkpoint(const std::string& folder) {
+  if (is_gguf(folder)) {
+    gguf_.emplace_back(folder);
+    for (const TensorView& t : gguf_tensors(gguf_[0].header())) add(t);
+    return;
+  }
   const std::string single = folder + "/model.safetensors";
   const std::string index = single + ".index.json";
   std::error_code ignored;

@@ -1,6 +1,7 @@
-// The weight files of a Hugging Face folder: model.safetensors, or shards listed by
+// Where a model lies: a Hugging Face folder with model.safetensors, or with shards listed by
 // model.safetensors.index.json
-//   { "metadata": { "total_size": n }, "weight_map": { "tensor name": "file name", … } }.
+//   { "metadata": { "total_size": n }, "weight_map": { "tensor name": "file name", … } },
+// or one GGUF file.
 #pragma once
 #include <map>
 #include <string>
@@ -8,6 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "io/config.h"
+#include "io/gguf.h"
 #include "io/safetensors.h"
 
 namespace mrkl {
@@ -16,10 +19,18 @@ namespace mrkl {
 // ".."). Throws Error "file-invalid".
 std::map<std::string, std::string> parse_index(std::string_view text, const std::string& source);
 
+// A path that ends so, or leads to a file, is taken as a GGUF file.
+bool is_gguf(const std::string& path);
+
+// From config.json of a folder, or the metadata of a GGUF file.
+JambaConfig read_config(const std::string& path);
+
+// The tensors of a model, under the names of Hugging Face folders.
 class Checkpoint {
  public:
-  explicit Checkpoint(const std::string& folder);
+  explicit Checkpoint(const std::string& path);
 
+  bool gguf() const noexcept { return !gguf_.empty(); }
   // Null when there is no such tensor. Views live as long as the checkpoint.
   const TensorView* find(const std::string& name) const noexcept;
   const std::vector<std::string>& names() const noexcept { return names_; }
@@ -29,6 +40,7 @@ class Checkpoint {
   void add(const TensorView& tensor);
 
   std::vector<SafetensorsFile> files_;
+  std::vector<GgufFile> gguf_;  // one, or none
   std::unordered_map<std::string, TensorView> tensors_;
   std::vector<std::string> names_;
   std::size_t bytes_ = 0;

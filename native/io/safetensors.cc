@@ -159,7 +159,7 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
 std::vector<float> widen(const TensorView& t) {
   if (!t.format)
     throw Error("tensor-invalid",
-                "tensor " + t.name + ": expected F32, F16, BF16 or I8, found " + t.dtype_name);
+                "tensor " + t.name + ": expected a type to compute with, found " + t.dtype_name);
   const FormatRow& row = row_of(*t.format);
   std::vector<float> out(t.bytes / row.bytes * row.elements);
   row.widen(out.size(), t.data, out.data());

@@ -25,6 +25,7 @@ struct TensorView {
   std::vector<std::size_t> shape;
   const std::byte* data = nullptr;
   std::size_t bytes = 0;
+  bool negated_exp = false;  // holds −exp(x) of the x that the name stands for
 };
 
 struct SafetensorsHeader {

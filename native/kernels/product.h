@@ -40,6 +40,8 @@ struct Product {
     return cols > kColumnBlock ? kColumnBlock : (cols + 63) / 64 * 64;
   }
   size_t token_bytes(size_t cols) const { return width(cols) * size + extra; }
+  // Whether both read activations packed in the same way: f32, bf16, or whole numbers.
+  bool alike(const Product& other) const { return size == other.size && extra == other.extra; }
 };
 
 // By the format of the weights.

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kChunk = 256;  // tokens of a long input that pass through the layers together
 
-std::string config_text(const std::string& folder) {
-  return read_text(folder + "/config.json", 1 << 20);
-}
-
 void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
   PassBuffers& ws = pass.ws;
   float *x = ws.x.data(), *a = ws.a.data(), *mixed = ws.mixed.data();
@@ -39,7 +35,7 @@ void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
 }  // namespace
 
 Jamba::Jamba(const std::string& folder, const LoadOptions& options)
-    : config_(parse_config(config_text(folder), folder + "/config.json")),
+    : config_(read_config(folder)),
       kernels_(kernels()),
       linears_(kernels_, options.precision == Precision::kAuto ? precision_from_environment()
                                                                : options.precision),

@@ -30,6 +30,8 @@ const Product& pick(const Products& all, Format format) {
     case Format::kQ4_K:
     case Format::kQ5_K:
     case Format::kQ6_K:
+    case Format::kQ5_0:
+    case Format::kQ5_1:
       return none;
   }
   return none;
@@ -49,12 +51,11 @@ ProductCall call_of(const Area& area, std::size_t cols, const PackedRows& x, flo
   return call;
 }
 
-// Rows of a format without a product: widened to f32 or bf16, as the product reads them, a few at a
-// time.
-void multiply_widened(const Linears& linears, const Matrix& w, const PackedRows& x,
-                      const Area& area, float* y, std::size_t ldy) {
+// Rows widened to f32 or bf16, as `product` reads them, a few at a time: of a format without a
+// product, or of one that shares its input with formats of another kind of activations.
+void multiply_widened(const Product& product, const KernelTable& kernels, const Matrix& w,
+                      const PackedRows& x, const Area& area, float* y, std::size_t ldy) {
   constexpr std::size_t kRows = 16;
-  const Product& product = linears.of(w.format);
   const std::size_t row = (w.cols + kColumnBlock - 1) / kColumnBlock * product.token_bytes(w.cols);
   static thread_local std::vector<float> wide;
   static thread_local std::vector<std::byte> rows;
@@ -63,7 +64,7 @@ void multiply_widened(const Linears& linears, const Matrix& w, const PackedRows&
   for (std::size_t r = 0; r < area.rows; r += kRows) {
     const std::size_t n = std::min(kRows, area.rows - r);
     for (std::size_t i = 0; i < n; ++i) {
-      copy_row(linears.kernels(), w, area.row + r + i, wide.data());
+      copy_row(kernels, w, area.row + r + i, wide.data());
       product.pack(w.cols, wide.data(), rows.data() + i * row, product.token_bytes(w.cols));
     }
     ProductCall call = call_of({0, n, area.token, area.tokens}, w.cols, x, y + r, ldy);
@@ -111,6 +112,14 @@ const Product& Linears::of(Format format) const noexcept {
   return !exact_ && rounded.multiply != nullptr ? rounded : kernels_->exact->f32;
 }
 
+const Product& Linears::dense(const Product& packed) const {
+  for (const Product* product : {&kernels_->rounded->bf16, &kernels_->exact->f32})
+    if (product->multiply != nullptr && product->alike(packed)) return *product;
+  throw Error("tensor-invalid",
+              "weights that share an input: expected one kind of activations, found int8 weights "
+              "beside others");
+}
+
 void PackedRows::reserve(std::size_t tokens, std::size_t cols) {
   constexpr std::size_t kSize = sizeof(float), kExtra = 64;
   const std::size_t blocks = (cols + kColumnBlock - 1) / kColumnBlock;
@@ -142,17 +151,15 @@ void PackedRows::pack(ThreadPool& pool, const float* x, std::size_t ldx) const {
 
 void multiply(const Linears& linears, const Matrix& w, const PackedRows& x, const Area& area,
               float* y, std::size_t ldy, const std::byte* next) {
-  if (linears.of(w.format).pack != x.product().pack)
-    throw Error("tensor-invalid", std::string("weights that share an input: expected one kind of "
-                                              "activations, found another for ") +
-                                      row_of(w.format).name);
-  if (!linears.direct(w.format)) return multiply_widened(linears, w, x, area, y, ldy);
+  const Product& own = linears.of(w.format);
+  if (!linears.direct(w.format) || !own.alike(x.product()))
+    return multiply_widened(linears.dense(x.product()), linears.kernels(), w, x, area, y, ldy);
   ProductCall call = call_of(area, w.cols, x, y, ldy);
   call.w = w.row(area.row);
   call.row = w.row_bytes();
   call.scales = w.scales == nullptr ? nullptr : w.scales + area.row;
   call.next = next;
-  linears.of(w.format).multiply(call);
+  own.multiply(call);
 }
 
 void for_each_area(ThreadPool& pool, std::size_t rows, std::size_t tokens, std::size_t work,

@@ -29,11 +29,12 @@ using Edit = std::function<void(std::map<std::string, std::vector<float>>&,
 
 // A folder with random weights in f32; `edit` may spoil them, `pad` shifts the data off its
 // alignment.
-inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::size_t pad = 0) {
+inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::size_t pad = 0,
+                        const char* config = kSmallJamba) {
   std::map<std::string, std::vector<float>> data;
   std::map<std::string, std::vector<std::size_t>> shapes;
   std::uint32_t seed = 1;
-  for (const auto& row : tensor_table(parse_config(kSmallJamba, "test"))) {
+  for (const auto& row : tensor_table(parse_config(config, "test"))) {
     std::size_t n = 1;
     for (const std::size_t d : row.shape) n *= d;
     std::vector<float> values(n);
@@ -54,7 +55,7 @@ inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::s
   }
   header += "}";
   header += std::string((4 - header.size() % 4) % 4 + pad, ' ');
-  folder.write("config.json", kSmallJamba);
+  folder.write("config.json", config);
   folder.write("model.safetensors", safetensors(header, body));
 }
 

@@ -69,14 +69,19 @@ struct TensorStore::Reading {
     throw Error(code, store.folder_ + ": tensor " + name + ": " + what);
   }
 
+  static bool fits(const TensorView& t, const char* types) {
+    if (std::strcmp(types, kPlain) == 0) return t.format && plain(*t.format);
+    // int8 without scales says nothing.
+    if (std::strcmp(types, kBlocks) == 0) return t.format && *t.format != Format::kI8;
+    return t.dtype_name == types;
+  }
+
   const TensorView& view(const std::string& name, const char* types,
                          const std::vector<std::size_t>& shape) {
     const TensorView* t = store.checkpoint_.find(name);
     const std::string expected = std::string("expected ") + types + " " + shape_text(shape);
     if (t == nullptr) fail("tensor-missing", name, expected + ", found nothing");
-    const bool fits =
-        std::strcmp(types, kPlain) == 0 ? t->format && plain(*t->format) : t->dtype_name == types;
-    if (!fits || t->shape != shape)
+    if (!fits(*t, types) || t->shape != shape)
       fail("tensor-invalid", name,
            expected + ", found " + t->dtype_name + " " + shape_text(t->shape));
     known.insert(name);
@@ -88,8 +93,8 @@ struct TensorStore::Reading {
     const auto format = row.role == Role::kVector ? std::optional<Format>()
                                                   : format_of(found, row.role, row.shape.at(1));
     if (!format) {
-      const TensorView& t = view(row.name, kPlain, row.shape);
-      return {row.shape, *t.format, t.data, nullptr};
+      const TensorView& t = view(row.name, store.checkpoint_.gguf() ? kBlocks : kPlain, row.shape);
+      return {row.shape, *t.format, t.data, nullptr, t.negated_exp};
     }
     if (*format == Format::kI8) {
       const TensorView& t = view(row.name, "I8", row.shape);
@@ -160,6 +165,8 @@ struct TensorStore::Reading {
   }
 
   static constexpr const char* kPlain = "F32, F16 or BF16";
+  static constexpr const char* kBlocks =
+      "F32, F16, BF16, Q8_0, Q5_0, Q5_1, Q4_0, Q6_K, Q5_K or Q4_K";
 };
 
 TensorStore::TensorStore(const std::string& folder, const JambaConfig& config, Scheme scheme,

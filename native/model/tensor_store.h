@@ -1,6 +1,6 @@
-// The tensors of a model folder, each checked against the tensor table and in the format that a
-// scheme gives it. What stays as it is stored remains mapped; what is quantised lies in one block
-// of memory, and the pages of the file that it came from are given back.
+// The tensors of a model folder or GGUF file, each checked against the tensor table and in the
+// format that a scheme gives it. What stays as it is stored remains mapped; what is quantised lies
+// in one block of memory, and the pages of the file that it came from are given back.
 //
 // A quantised folder (config.json names its scheme) holds for a tensor NAME of shape (rows, cols)
 //   I8    NAME (rows, cols) I8 and NAME_scale (rows) F32
@@ -27,6 +27,7 @@ struct StoredTensor {
   Format format = Format::kF32;
   const std::byte* data = nullptr;
   const float* scales = nullptr;  // (rows), of kI8
+  bool negated_exp = false;       // holds −exp(x) of the x that its name stands for
 
   std::size_t elements() const noexcept;
   std::size_t bytes() const noexcept;  // with the scales

@@ -62,7 +62,8 @@ MambaWeights Weights::mamba(const JambaConfig& c, const std::string& at) {
   m.dt_bias = vector(at + "dt_proj.bias");
   m.skip = vector(at + "D");
   m.a = vector(at + "A_log");
-  for (float& v : floats_.back()) v = -std::exp(v);
+  if (!store_.get(at + "A_log").negated_exp)
+    for (float& v : floats_.back()) v = -std::exp(v);
   return m;
 }
 

@@ -7,6 +7,7 @@
 #include "quant/int8.h"
 #include "quant/k_quants.h"
 #include "quant/q4_0.h"
+#include "quant/q5.h"
 #include "quant/q8_0.h"
 
 namespace mrkl {
@@ -38,6 +39,8 @@ constexpr FormatRow kFormats[] = {
     {Format::kQ4_K, "Q4_K", kKElements, sizeof(BlockQ4_K), 1, widen_q4_k},
     {Format::kQ5_K, "Q5_K", kKElements, sizeof(BlockQ5_K), 1, widen_q5_k},
     {Format::kQ6_K, "Q6_K", kKElements, sizeof(BlockQ6_K), 1, widen_q6_k},
+    {Format::kQ5_0, "Q5_0", kQ5Elements, sizeof(BlockQ5_0), 1, widen_q5_0},
+    {Format::kQ5_1, "Q5_1", kQ5Elements, sizeof(BlockQ5_1), 1, widen_q5_1},
 };
 
 constexpr bool ordered() {

@@ -1,6 +1,6 @@
 // How the numbers of a weight matrix are stored. A row of `cols` numbers is a sequence of blocks;
 // each block holds `elements` numbers in `bytes` bytes. The bit layouts are in q8_0.h, q4_0.h,
-// k_quants.h and int8.h; those of GGUF follow ggml's block definitions.
+// q5.h, k_quants.h and int8.h; those of GGUF follow ggml's block definitions.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,9 @@ enum class Format : std::uint8_t {
   kQ4_0,
   kQ4_K,
   kQ5_K,
-  kQ6_K
+  kQ6_K,
+  kQ5_0,  // what peers fall back to for rows that are no multiple of 256
+  kQ5_1
 };
 
 struct FormatRow {

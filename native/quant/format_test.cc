@@ -8,6 +8,7 @@
 #include "base/dtype.h"
 #include "quant/k_quants.h"
 #include "quant/q4_0.h"
+#include "quant/q5.h"
 #include "quant/q8_0.h"
 
 namespace mrkl {
@@ -41,7 +42,7 @@ float half_at(const std::uint8_t (&raw)[2]) {
 }
 
 TEST_CASE("formats: the table knows each by its value and its name") {
-  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Format::kQ6_K); ++i) {
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Format::kQ5_1); ++i) {
     const FormatRow& row = row_of(static_cast<Format>(i));
     CHECK(find_format(row.name) == &row);
   }
@@ -65,6 +66,23 @@ TEST_CASE("formats: Q4_0 holds the first 16 numbers in low halves, the others in
   for (int j = 0; j < 16; ++j) {
     CHECK(x[static_cast<std::size_t>(j)] == static_cast<float>(j - 8));
     CHECK(x[static_cast<std::size_t>(j + 16)] == static_cast<float>(7 - j));
+  }
+}
+
+TEST_CASE("formats: Q5_0 and Q5_1 keep the fifth bits in a word of 32") {
+  BlockQ5_0 zero{};
+  BlockQ5_1 one{};
+  zero.d[1] = one.d[1] = 0x3c;  // 1
+  one.m[1] = 0x40;              // 2
+  for (std::size_t j = 0; j < 16; ++j)
+    zero.low[j] = one.low[j] = static_cast<std::uint8_t>(j | (15 - j) << 4);
+  zero.high[0] = one.high[0] = 0x02;  // number 1
+  zero.high[3] = one.high[3] = 0x80;  // number 31
+  const auto x = widened(Format::kQ5_0, zero), y = widened(Format::kQ5_1, one);
+  for (std::size_t j = 0; j < 32; ++j) {
+    const std::size_t q = (j < 16 ? j : 31 - j) + (j == 1 || j == 31 ? 16 : 0);
+    CHECK(x[j] == static_cast<float>(q) - 16);
+    CHECK(y[j] == static_cast<float>(q) + 2);
   }
 }
 

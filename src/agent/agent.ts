@@ -17,7 +17,7 @@ export interface AskOptions {
 }
 
 export interface AgentOptions {
-  /** Folder of the language model; the shipped one when absent. */
+  /** Folder of the language model, or a GGUF file; the shipped one when absent. */
   readonly modelFolder?: string | undefined;
   /** Folder whose subfolders are experts; the shipped ones when absent. */
   readonly expertsFolder?: string | undefined;

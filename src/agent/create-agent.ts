@@ -41,7 +41,7 @@ export interface ModelSource {
  */
 export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
   const modelFolder = options.modelFolder ?? path.join(packageRoot(), 'models', 'nano');
-  return createAgentWith(modelInFolder(modelFolder, options), options);
+  return createAgentWith(modelAt(modelFolder, options), options);
 }
 
 /** The same over any source of a model. */
@@ -59,21 +59,25 @@ function readLimits(given: Partial<Limits> | undefined): Limits {
   throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);
 }
 
-function modelInFolder(folder: string, { threads, weights }: AgentOptions): ModelSource {
-  if (!existsSync(path.join(folder, 'config.json'))) {
-    throw new MrklError('file-missing', `Model folder '${folder}' has no config.json.`);
+/** `model` is a Hugging Face folder, or a GGUF file with skills and router, if any, beside it. */
+function modelAt(model: string, { threads, weights }: AgentOptions): ModelSource {
+  const file = model.endsWith('.gguf');
+  if (!existsSync(file ? model : path.join(model, 'config.json'))) {
+    const what = file ? `There is no model file '${model}'.` : `Model folder '${model}' has no config.json.`;
+    throw new MrklError('file-missing', what);
   }
+  const folder = file ? path.dirname(model) : model;
   const engine = () => import('../model/load.ts');
   const check = async (file: string, code: 'skill-invalid' | 'router-invalid', on: unknown) =>
-    (await import('../model/fingerprint.ts')).checkTrainedOn(folder, { file, code, on });
+    (await import('../model/fingerprint.ts')).checkTrainedOn(model, { file, code, on });
   return {
-    name: path.basename(folder),
+    name: path.basename(model, '.gguf'),
     load: async () => {
       const given = {
         ...(threads === undefined ? {} : { threads }),
         ...(weights === undefined ? {} : { weights }),
       };
-      return (await engine()).loadBackbone(folder, given);
+      return (await engine()).loadBackbone(model, given);
     },
     async readPrompt(expert) {
       const file = path.join(folder, 'skills', expert, 'prompt.safetensors');

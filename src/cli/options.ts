@@ -12,7 +12,7 @@ export interface AgentFlags {
 /** Declares `--model`, `--threads`, `--weights` and `--config`. */
 export function addAgentOptions(command: Command): Command {
   return command
-    .addOption(new Option('--model <folder>', 'folder of the language model').env('MRKL_MODEL'))
+    .addOption(new Option('--model <path>', 'folder of the language model, or a GGUF file').env('MRKL_MODEL'))
     .addOption(threadsOption())
     .addOption(weightsOption())
     .addOption(configOption());

@@ -61,6 +61,19 @@ export interface TensorFile {
   readonly tensors: readonly TensorData[];
 }
 
+/** What a GGUF file says of itself; shapes are slowest first. */
+export interface GgufFile {
+  readonly version: number;
+  readonly metadata: Readonly<Record<string, GgufValue | readonly GgufValue[]>>;
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly bytes: number;
+  }[];
+}
+export type GgufValue = number | boolean | string;
+
 /** The residual stream before every layer and after the last (T×H each), and what the routers chose. */
 export interface Trace {
   readonly residuals: readonly Float32Array[];
@@ -119,6 +132,7 @@ export interface Addon {
   modelInfo(model: ModelHandle): ModelInfo;
   tensorTable(config: string): { name: string; shape: number[] }[];
   readTensors(file: string): Promise<TensorFile>;
+  readGguf(file: string): Promise<GgufFile>;
   sampleToken(
     logits: Float32Array,
     temperature: number,
@@ -168,6 +182,7 @@ export const ADDON_NAMES = Object.keys({
   modelInfo: true,
   tensorTable: true,
   readTensors: true,
+  readGguf: true,
   sampleToken: true,
   logProbability: true,
   openSession: true,

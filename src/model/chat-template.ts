@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Template } from '@huggingface/jinja';
 import { MrklError } from '../contract/errors.ts';
+import type { GgufFile } from './addon.ts';
+import { isGguf, readGguf } from './gguf.ts';
 
 export interface ChatMessage {
   readonly role: string;
@@ -54,14 +56,31 @@ export class ChatTemplate {
   }
 }
 
+function ggufChatTemplate({ metadata }: GgufFile): ChatTemplate | null {
+  const source = metadata['tokenizer.chat_template'];
+  if (typeof source !== 'string') return null;
+  const texts = metadata['tokenizer.ggml.tokens'];
+  const tokens: Record<string, string> = {};
+  for (const [name, key] of Object.entries({ bos: 'bos', eos: 'eos', unk: 'unknown', pad: 'padding' })) {
+    const id = metadata[`tokenizer.ggml.${key}_token_id`];
+    const text = Array.isArray(texts) && typeof id === 'number' ? texts[id] : undefined;
+    if (typeof text === 'string') tokens[`${name}_token`] = text;
+  }
+  return new ChatTemplate(source, tokens);
+}
+
 function tokenText(token: unknown): string | undefined {
   if (typeof token === 'string') return token;
   const content = (token as { content?: unknown } | null)?.content;
   return typeof content === 'string' ? content : undefined;
 }
 
-/** The template of a folder: chat_template.jinja, or `chat_template` of tokenizer_config.json; null without one. */
+/**
+ * The template of a folder (chat_template.jinja, or `chat_template` of tokenizer_config.json) or of a GGUF file; null
+ * without one.
+ */
 export async function loadChatTemplate(folder: string): Promise<ChatTemplate | null> {
+  if (isGguf(folder)) return ggufChatTemplate(await readGguf(folder));
   const config = await readFile(path.join(folder, 'tokenizer_config.json'), 'utf8')
     .then((text) => JSON.parse(text) as Record<string, unknown>)
     .catch(() => ({}) as Record<string, unknown>);

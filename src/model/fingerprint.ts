@@ -4,24 +4,34 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MrklError } from '../contract/errors.ts';
+import { isGguf, readGguf } from './gguf.ts';
 
 const SINGLE = 'model.safetensors';
 /** Metadata of weights made from others, for example by rounding them: SHA-256 of those. */
 export const SOURCE_KEY = 'source_sha256';
 
 /**
- * SHA-256 of a folder's weights; of a model in parts, of all parts in the order of their names. Weights that name their
- * source count as the source. Null for a folder without safetensors.
+ * SHA-256 of a folder's weights; of a model in parts, of all parts in the order of their names; of a GGUF file, that of
+ * the file. Weights that name their source count as the source. Null for a folder without safetensors.
  */
 export async function weightsFingerprint(folder: string): Promise<string | null> {
+  if (isGguf(folder)) {
+    const { metadata } = await readGguf(folder);
+    const source = metadata[`mrkl.${SOURCE_KEY}`];
+    return typeof source === 'string' ? source : sha256([folder]);
+  }
   const files = await weightFiles(folder);
   const [first] = files;
   if (first === undefined) return null;
   const source = await sourceOf(path.join(folder, first));
   if (source !== undefined) return source;
+  return sha256(files.map((file) => path.join(folder, file)));
+}
+
+async function sha256(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) {
-    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: 1 << 20 })) {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
       hash.update(chunk as Uint8Array);
     }
   }

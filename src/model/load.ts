@@ -1,4 +1,4 @@
-// Loads a Jamba folder as a backbone, and the soft prompts that steer it.
+// Loads a Jamba, a folder or a GGUF file, as a backbone, and the soft prompts that steer it.
 import path from 'node:path';
 import { MrklError } from '../contract/errors.ts';
 import {
@@ -12,6 +12,8 @@ import {
   type WeightScheme,
 } from './addon.ts';
 import type { Backbone, Session, State, Tokenizer } from './backbone.ts';
+import { isGguf, readGguf } from './gguf.ts';
+import { ggufTokenizer } from './gguf-tokenizer.ts';
 import { NativeSession, NativeState } from './session.ts';
 import { readTensors } from './tensors.ts';
 import { loadTokenizer } from './tokenizer.ts';
@@ -112,7 +114,7 @@ export class NativeBackbone implements Backbone {
   }
 }
 
-/** Loads config.json and the weights of a Hugging Face folder. */
+/** Loads configuration and weights of a Hugging Face folder, or of a GGUF file. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
   const { threads = 0, checkNumbers = false, kv = 'f32', precision = 'auto', stateBytes = 0 } = options;
   const { weights = 'stored', prefixBytes = 0 } = options;
@@ -120,12 +122,15 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
   return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 
-/** Loads config.json, weights and tokenizer.json of a Hugging Face folder. */
+/** Loads configuration, weights and tokenizer of a Hugging Face folder, or of a GGUF file. */
 export async function loadBackbone(folder: string, options: LoadOptions = {}): Promise<Backbone> {
   const model = await loadModel(folder, { prefixBytes: PREFIX_BYTES, ...options });
   try {
-    const tokenizer = await loadTokenizer(folder, model.info.vocabSize);
-    return new NativeBackbone(path.basename(path.resolve(folder)), model, tokenizer);
+    const size = model.info.vocabSize;
+    const tokenizer = isGguf(folder)
+      ? ggufTokenizer(await readGguf(folder), folder, size)
+      : await loadTokenizer(folder, size);
+    return new NativeBackbone(path.basename(path.resolve(folder), '.gguf'), model, tokenizer);
   } catch (error) {
     model.close();
     throw error;

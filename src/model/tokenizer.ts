@@ -12,9 +12,10 @@ interface AddedToken {
 }
 
 /** The parts of tokenizer.json that are read here. */
-interface TokenizerJson {
-  readonly model: { readonly type?: string; readonly vocab?: unknown };
+export interface TokenizerJson {
+  readonly model: { readonly type?: string; readonly vocab?: unknown; readonly [field: string]: unknown };
   readonly added_tokens: readonly AddedToken[];
+  readonly normalizer?: unknown;
   readonly pre_tokenizer?: unknown;
   readonly decoder?: unknown;
 }
