@@ -35,7 +35,7 @@ describe('package.json', () => {
   });
 
   it('names every package that the product imports', () => {
-    const missing = [...imported(/^(src|experts|modules)\/.*(?<!\.test)\.ts$/)].filter(
+    const missing = [...imported(/^(src|experts|modules)\/.*(?<!\.test)\.(ts|mjs)$/)].filter(
       (name) => !(name in dependencies),
     );
     expect(missing).toEqual([]);
@@ -60,7 +60,7 @@ describe('manifests', () => {
     ...folders('modules').map((name) => `modules/${name}`),
   ])('%s declares the packages that it imports', (folder) => {
     const manifest = JSON.parse(text(`${folder}/manifest.json`)) as { dependencies: string[] };
-    const used = [...imported(new RegExp(`^${folder}/.*(?<!\\.test)\\.ts$`))];
+    const used = [...imported(new RegExp(`^${folder}/.*(?<!\\.test)\\.(ts|mjs)$`))];
     expect([...manifest.dependencies].sort()).toEqual(used.sort());
   });
 });

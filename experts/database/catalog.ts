@@ -1,0 +1,155 @@
+// What a database holds, under names that can be written without quotes.
+
+export type Dialect = 'sqlite' | 'postgres';
+export type ValueType = 'integer' | 'number' | 'text' | 'date' | 'boolean' | 'blob' | 'unknown';
+
+/** What introspection finds, as the database calls it. */
+export interface RawCatalog {
+  readonly tables: readonly {
+    readonly name: string;
+    readonly schema?: string;
+    readonly columns: readonly {
+      readonly name: string;
+      readonly type: string;
+      readonly primary: boolean;
+      readonly samples: readonly string[];
+    }[];
+    readonly keys: readonly {
+      readonly columns: readonly string[];
+      readonly target: string;
+      readonly targetColumns: readonly string[];
+    }[];
+  }[];
+}
+
+export interface Column {
+  /** Lower case, letters, digits and underscores; unique in its table. */
+  readonly name: string;
+  readonly raw: string;
+  readonly type: ValueType;
+  readonly primary: boolean;
+  readonly samples: readonly string[];
+}
+
+export interface Table {
+  /** Unique in the catalog. */
+  readonly name: string;
+  readonly raw: string;
+  readonly schema: string | undefined;
+  readonly columns: readonly Column[];
+}
+
+/** A foreign key: the columns of `table` are the `targetColumns` of `target`, pair by pair. */
+export interface Key {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly target: string;
+  readonly targetColumns: readonly string[];
+}
+
+export interface Catalog {
+  readonly dialect: Dialect;
+  readonly tables: readonly Table[];
+  readonly keys: readonly Key[];
+}
+
+/** Names what introspection found; tables and columns that are hidden are left out, and so are keys over them. */
+export function catalogOf(dialect: Dialect, raw: RawCatalog, hidden: readonly string[] = []): Catalog {
+  const unseen = new Set(hidden.map((name) => name.toLowerCase()));
+  const seen = raw.tables.filter(({ name }) => !unseen.has(name.toLowerCase()));
+  const names = unique(
+    seen.map(({ name }) => name),
+    't',
+  );
+  const tables = seen.map((table, i): Table => {
+    const columns = table.columns.filter(({ name }) => !unseen.has(`${table.name}.${name}`.toLowerCase()));
+    const columnNames = unique(
+      columns.map(({ name }) => name),
+      'c',
+    );
+    return {
+      name: names[i] as string,
+      raw: table.name,
+      schema: table.schema,
+      columns: columns.map(({ name, type, primary, samples }, c) => ({
+        name: columnNames[c] as string,
+        raw: name,
+        type: valueType(type),
+        primary,
+        samples,
+      })),
+    };
+  });
+  const keys = seen.flatMap((table, i) =>
+    table.keys.flatMap((key) => {
+      const named = nameKey(tables, tables[i] as Table, key);
+      return named === null ? [] : [named];
+    }),
+  );
+  return { dialect, tables: tables.filter(({ columns }) => columns.length > 0), keys };
+}
+
+function nameKey(
+  tables: readonly Table[],
+  table: Table,
+  key: RawCatalog['tables'][number]['keys'][number],
+): Key | null {
+  const target = tables.find(({ raw }) => same(raw, key.target));
+  if (target === undefined) return null;
+  const columns = key.columns.map((name) => rawColumn(table, name));
+  const primary = target.columns.filter((column) => column.primary);
+  const targets =
+    key.targetColumns.length === 0 ? primary : key.targetColumns.map((name) => rawColumn(target, name));
+  if (columns.length === 0 || columns.length !== targets.length) return null;
+  if ([...columns, ...targets].includes(undefined)) return null;
+  return {
+    table: table.name,
+    columns: columns.map((column) => (column as Column).name),
+    target: target.name,
+    targetColumns: targets.map((column) => (column as Column).name),
+  };
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const rawColumn = (table: Table, name: string): Column | undefined =>
+  table.columns.find(({ raw }) => same(raw, name));
+
+/** Names for names: `Order Details` becomes order_details, and what is taken gets a number. */
+function unique(names: readonly string[], start: string): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const plain = name
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_]+|[\u{10000}-\u{10ffff}]/gu, '_')
+      .replace(/^(?![\p{L}_])/u, `${start}_`);
+    let made = plain;
+    for (let i = 2; taken.has(made); i++) made = `${plain}_${i}`;
+    taken.add(made);
+    return made;
+  });
+}
+
+/** By the words in a declared type, as SQLite does it. */
+function valueType(declared: string): ValueType {
+  const type = declared.toLowerCase();
+  if (/bool/.test(type)) return 'boolean';
+  if (/date|time|year$/.test(type)) return 'date';
+  if (/int|serial/.test(type) && !/interval|point/.test(type)) return 'integer';
+  if (/char|clob|text|uuid|citext|enum/.test(type)) return 'text';
+  if (/real|floa|doub|num|dec|money/.test(type)) return 'number';
+  if (/blob|bytea/.test(type)) return 'blob';
+  return 'unknown';
+}
+
+export function findTable(catalog: Catalog, name: string): Table | undefined {
+  const wanted = name.toLowerCase();
+  return (
+    catalog.tables.find((table) => table.name === wanted) ??
+    catalog.tables.find(({ raw }) => raw.toLowerCase() === wanted)
+  );
+}
+
+export function findColumn(table: Table, name: string): Column | undefined {
+  const wanted = name.toLowerCase();
+  return table.columns.find((column) => column.name === wanted) ?? rawColumn(table, wanted);
+}

@@ -1,0 +1,78 @@
+// What an installation sets for this expert: its databases and their limits.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Setup } from 'mrkl/sdk';
+import { z } from 'zod';
+
+const LimitsSchema = z.strictObject({
+  /** Rows that a result may have; further ones are left out and counted as such. */
+  rows: z.int().min(1).max(5000).default(200),
+  /** From the start of a statement to its last row. */
+  milliseconds: z.int().min(10).max(60_000).default(5000),
+  /** What the process or the server may hold for one statement. */
+  megabytes: z.int().min(64).max(8192).default(256),
+});
+export type Limits = z.infer<typeof LimitsSchema>;
+
+const common = {
+  name: z
+    .string()
+    .max(40)
+    .regex(/^[a-z][a-z0-9_-]*$/),
+  /** Reads a few values of text columns, for training and for matching names. Off, no value leaves the database but in results. */
+  samples: z.boolean().default(false),
+  /** Tables (`staff`) and columns (`staff.salary`) that do not exist for this expert. */
+  hidden: z.array(z.string().min(1)).default([]),
+  limits: LimitsSchema.prefault({}),
+};
+const SqliteSchema = z.strictObject({ ...common, file: z.string().min(1) });
+const PostgresSchema = z.strictObject({
+  ...common,
+  /** Name of the secret that holds the connection URL: a password has no place in a configuration file. */
+  secret: z.string().min(1).optional(),
+  /** A connection URL without a password. */
+  url: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//)
+    .optional(),
+  schema: z.string().min(1).default('public'),
+  /** A superuser can read files and run programs of the server whatever the transaction allows. */
+  superuser: z.boolean().default(false),
+});
+export type SqliteSettings = z.infer<typeof SqliteSchema>;
+export type PostgresSettings = z.infer<typeof PostgresSchema>;
+export type DatabaseSettings = SqliteSettings | PostgresSettings;
+
+const SettingsSchema = z.strictObject({
+  databases: z.array(z.record(z.string(), z.unknown())).min(1).max(20),
+});
+
+/** The database that comes with the expert. */
+const SAMPLE = { name: 'shop', file: fileURLToPath(new URL('shop.sqlite', import.meta.url)), samples: true };
+
+/** The databases of a setup, the sample when there are none; throws when the settings are wrong. */
+export function databasesOf({ settings, folder }: Setup): DatabaseSettings[] {
+  const databases = read(SettingsSchema, settings ?? { databases: [SAMPLE] }).databases.map(
+    (one): DatabaseSettings => ('file' in one ? read(SqliteSchema, one) : read(PostgresSchema, one)),
+  );
+  const names = databases.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`Two databases are called '${twice}'.`);
+  return databases.map((database) => complete(database, folder));
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(z.prettifyError(parsed.error));
+}
+
+function complete(database: DatabaseSettings, folder: string): DatabaseSettings {
+  if ('file' in database) return { ...database, file: path.resolve(folder, database.file) };
+  const { name, url, secret } = database;
+  if ((url === undefined) === (secret === undefined))
+    throw new Error(`Database '${name}': expected 'url' or 'secret', and not both.`);
+  if (url !== undefined && new URL(url).password !== '')
+    throw new Error(`Database '${name}': the URL holds a password; put it into a secret.`);
+  return database;
+}
