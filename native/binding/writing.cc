@@ -77,6 +77,7 @@ Writing writing_argument(const Napi::Object& options, int& priority) {
   w.sampling.min_p = number_option(options, "minP");
   w.seed = static_cast<std::uint32_t>(size_option(options, "seed"));
   w.logprobs = options.Get("logprobs").ToBoolean();
+  w.guesses = options.Get("guesses").ToBoolean();
   priority = checked_priority(number_option(options, "priority"));
   return w;
 }

@@ -48,7 +48,7 @@ struct Stream {
 int priority_argument(const Napi::CallbackInfo& info, std::size_t i);
 
 // {maxTokens, ends: Int32Array, stops: string[], temperature, topK, topP, minP, seed, logprobs,
-// priority}
+// guesses, priority}
 Writing writing_argument(const Napi::Object& options, int& priority);
 
 }  // namespace mrkl::binding

@@ -93,7 +93,7 @@ void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& st
     sequences_.push_back({part.state, rows, tokens});
     rows += tokens;
     unfinished += attention_parts(part.state->length, tokens);
-    if (part.output == Output::kLastLogits) ++wanted;
+    if (part.output == Output::kLastLogits) wanted += part.last;
     if (part.output == Output::kAllLogits) wanted += tokens;
   }
   workspace_.fit(config_, rows, unfinished);
@@ -141,7 +141,8 @@ void Jamba::write_outputs(Pass& pass, std::span<const Part> parts) {
       for (std::size_t t = 0; t < tokens; ++t)
         norm_row(row + t, workspace_.a.data() + wanted++ * h);
     if (output == Output::kLastLogits)
-      norm_row(row + tokens - 1, workspace_.a.data() + wanted++ * h);
+      for (std::size_t t = tokens - parts[i].last; t < tokens; ++t)
+        norm_row(row + t, workspace_.a.data() + wanted++ * h);
   }
   if (wanted == 0) return;
   float* logits = workspace_.logits.data();
@@ -150,7 +151,9 @@ void Jamba::write_outputs(Pass& pass, std::span<const Part> parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Output output = parts[i].output;
     if (output != Output::kLastLogits && output != Output::kAllLogits) continue;
-    const std::size_t n = size_of_output(pass.sequences[i].tokens, output);
+    const std::size_t rows =
+        output == Output::kLastLogits ? parts[i].last : pass.sequences[i].tokens;
+    const std::size_t n = rows * v;
     std::copy_n(logits, n, parts[i].out);
     logits += n;
   }

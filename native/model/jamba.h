@@ -42,6 +42,7 @@ struct Part {
   Input input;
   Output output;
   float* out;
+  std::size_t last = 1;  // kLastLogits: after so many tokens, at most as many as are fed
 };
 
 class Jamba {

@@ -29,9 +29,13 @@ std::size_t state_bytes(const JambaConfig& c, KvType type, std::size_t length) n
          (c.layers - layout.layers) * mamba * sizeof(float);
 }
 
-Savepoint::Savepoint(const State& state) : length_(state.length) {
-  layers_.reserve(state.layers.size());
-  for (const LayerState& l : state.layers) layers_.push_back({l.window, l.h});
+void Savepoint::take(const State& state) {
+  length_ = state.length;
+  layers_.resize(state.layers.size());
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    layers_[i].window = state.layers[i].window;
+    layers_[i].h = state.layers[i].h;
+  }
 }
 
 void Savepoint::restore(State& state) noexcept {

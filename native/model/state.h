@@ -48,15 +48,18 @@ std::size_t state_bytes(const JambaConfig& config, KvType kv, std::size_t length
 // length.
 class Savepoint {
  public:
-  explicit Savepoint(const State& state);
-  // May be called once.
+  Savepoint() = default;
+  explicit Savepoint(const State& state) { take(state); }
+  // Forgets what it held.
+  void take(const State& state);
+  // May be called once for each time it was made or taken.
   void restore(State& state) noexcept;
 
  private:
   struct Saved {
     std::vector<float> window, h;
   };
-  std::size_t length_;
+  std::size_t length_ = 0;
   std::vector<Saved> layers_;
 };
 

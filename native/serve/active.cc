@@ -20,6 +20,11 @@ Active::Active(std::shared_ptr<Task> task, const Jamba& model, std::uint64_t arr
   if (!task_->writing) return;
   logits_.resize(model.config().vocab_size);
   uniform_.emplace(task_->writing->seed);
+  if (!task_->writing->guesses) return;
+  lookup_.emplace();
+  if (task_->state->history_known())
+    for (const std::int32_t token : task_->state->history) lookup_->push(token);
+  for (const std::int32_t token : task_->tokens) lookup_->push(token);
 }
 
 std::size_t Active::still_needed() const {
@@ -38,8 +43,9 @@ Part Active::part(std::size_t tokens) {
     out.input.tokens = std::span(task_->tokens).subspan(fed_, tokens);
   const bool last = fed_ + tokens == total_;
   if (task_->writing) {
-    out.output = last ? Output::kLastLogits : Output::kNone;
+    out.output = last && !ended_ ? Output::kLastLogits : Output::kNone;
     out.out = logits_.data();
+    out.last = 1 + guessed_;
   } else if (task_->output == Output::kLastLogits) {
     if (!last) out.output = Output::kNone;
   } else {
@@ -56,26 +62,61 @@ bool Active::advance(std::size_t tokens, std::uint64_t step, PrefixCache& prefix
     prefixes.add(*task_->state,
                  fed_ == total_ ? std::span<const float>(logits()) : std::span<const float>());
   if (fed_ < total_) return false;
-  return !task_->writing || write();
+  return !task_->writing || ended_ || write();
 }
 
+// Writes what the logits ask for: one token, and one more for every guess that was right.
 bool Active::write() {
+  const std::size_t v = model_.config().vocab_size, known = next_.size() - guessed_;
+  if (written_ == task_->writing->max_tokens) return true;
+  for (std::size_t right = 0;; ++right) {
+    std::int32_t token = 0;
+    const bool last = choose(std::span(logits_).subspan(right * v, v), token);
+    if (right < guessed_ && !last && token == next_[known + right]) continue;
+    if (guessed_ > 0 && !last) pace_.checked(guessed_, right);
+    if (right == guessed_) {
+      if (last) return true;
+      next_ = {token};
+    } else {
+      // The state goes back, and the right part is fed again with what comes next.
+      before_guesses_.restore(*task_->state);
+      next_.resize(known + right);
+      ended_ = last;
+      if (!last) next_.push_back(token);
+    }
+    take_turn();
+    return false;
+  }
+}
+
+// Samples a token and hands it out. True when it is the last.
+bool Active::choose(std::span<const float> logits, std::int32_t& token) {
   const Writing& w = *task_->writing;
-  if (written_ == w.max_tokens) return true;
   const double u = w.sampling.temperature > 0 ? (*uniform_)() : 0;
-  const std::int32_t token = sample(logits_, w.sampling, u);
+  token = sample(logits, w.sampling, u);
   const double logprob =
-      w.logprobs ? log_probability(logits_, token) : std::numeric_limits<double>::quiet_NaN();
+      w.logprobs ? log_probability(logits, token) : std::numeric_limits<double>::quiet_NaN();
   ++written_;
   task_->written({token, logprob});
-  if (written_ == w.max_tokens) return true;
-  if (std::find(w.ends.begin(), w.ends.end(), token) != w.ends.end() || stops_at(token))
-    return true;
-  next_ = {token};
+  if (lookup_) lookup_->push(token);
+  return written_ == w.max_tokens ||
+         std::find(w.ends.begin(), w.ends.end(), token) != w.ends.end() || stops_at(token);
+}
+
+// Makes next_ the input, with guesses behind it if there are any.
+void Active::take_turn() {
   own_input_ = false;
-  fed_ = 0;
-  total_ = 1;
-  return false;
+  guessed_ = fed_ = 0;
+  if (lookup_ && !ended_) {
+    const std::size_t room = std::min(kShortInput - std::min(kShortInput, next_.size()),
+                                      task_->writing->max_tokens - written_ - 1);
+    const auto guess = lookup_->guess(std::min(room, pace_.next()));
+    guessed_ = guess.size();
+    next_.insert(next_.end(), guess.begin(), guess.end());
+    if (guessed_ > 0) before_guesses_.take(*task_->state);
+  }
+  total_ = next_.size();
+  logits_.resize((1 + guessed_) * model_.config().vocab_size);
 }
 
 // True when the token completes a stop string.

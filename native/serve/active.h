@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "serve/lookup.h"
 #include "serve/plan.h"
 #include "serve/prefix_cache.h"
 #include "serve/task.h"
@@ -41,6 +42,8 @@ class Active {
 
  private:
   bool write();
+  bool choose(std::span<const float> logits, std::int32_t& token);
+  void take_turn();
   bool rememberable() const;
   std::vector<float>& logits() { return task_->writing ? logits_ : task_->out; }
   bool stops_at(std::int32_t token);
@@ -49,12 +52,18 @@ class Active {
   const Jamba& model_;
   std::optional<Savepoint> before_;
   std::vector<std::int32_t> next_;  // tokens, once the task's own input has been fed
-  std::vector<float> logits_;       // of a writing task
+  std::vector<float> logits_;       // of a writing task: after the last 1 + guessed_ tokens
   std::optional<Uniform> uniform_;
   std::string tail_;  // of the text, as long as a stop string may reach back
   std::size_t total_, fed_ = 0, written_ = 0;
   std::uint64_t arrival_, served_;
   bool own_input_ = true;
+
+  std::optional<Lookup> lookup_;  // of a task that guesses
+  GuessPace pace_;
+  Savepoint before_guesses_;  // before next_
+  std::size_t guessed_ = 0;   // tokens at the end of next_
+  bool ended_ = false;        // all is written; what is left only brings the state there
 };
 
 }  // namespace mrkl

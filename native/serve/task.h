@@ -42,6 +42,7 @@ struct Writing {
   Sampling sampling;
   std::uint32_t seed = 0;
   bool logprobs = false;
+  bool guesses = false;  // guess what comes next and check several tokens in a pass (lookup.h)
 };
 
 struct Task {

@@ -110,6 +110,7 @@ export interface NativeWriting {
   readonly minP: number;
   readonly seed: number;
   readonly logprobs: boolean;
+  readonly guesses: boolean;
   readonly priority: number;
 }
 

@@ -40,6 +40,11 @@ export interface WriteOptions {
   readonly seed?: number;
   /** Also tell ln p of each token, at temperature 1. */
   readonly logprobs?: boolean;
+  /**
+   * Guess how the text goes on, from its own earlier words, and check several tokens in one pass: the same text, sooner
+   * where it copies or repeats something.
+   */
+  readonly guesses?: boolean;
   /** Work of a higher priority goes first; 0 when absent, from −100 to 100. */
   readonly priority?: number;
 }

@@ -23,6 +23,10 @@ export interface GenerateOptions {
   readonly mask?: (logits: Float32Array) => void;
   /** Also return ln p of each token, at temperature 1, after the mask. */
   readonly logprobs?: boolean;
+  /** Guess what comes next from earlier words, and check several tokens in one pass: the same text. Not with a mask. */
+  readonly guesses?: boolean;
+  /** Work of a higher priority goes first; 0 when absent, from −100 to 100. */
+  readonly priority?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -91,6 +91,7 @@ export class NativeSession implements Session {
       minP: options.minP ?? 0,
       seed: (options.seed ?? Math.random() * 2 ** 32) >>> 0,
       logprobs: options.logprobs ?? false,
+      guesses: options.guesses ?? false,
       priority: options.priority ?? 0,
     };
     const receive = (ids: Int32Array, logprobs: Float64Array): void =>

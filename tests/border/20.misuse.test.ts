@@ -22,6 +22,7 @@ const writing: NativeWriting = {
   minP: 0,
   seed: 1,
   logprobs: false,
+  guesses: false,
   priority: 0,
 };
 const tokens = Int32Array.of(5, 6, 7);
