@@ -1,19 +1,22 @@
 // Our engine against its peer (node-llama-cpp) on the same random weights, and against this machine's limits.
 //   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,batch:8,…] [--quick]
-//                           [--json] [--markdown <file>] [--threads N] [--kv f32|bf16|int8]
-//                           [--seconds N] [--patience <seconds>] [--with <rows.json>]
+//                           [--json] [--out <rows.json>] [--continue] [--markdown <file>] [--with <rows.json>]
+//                           [--budget <minutes>] [--seconds N] [--patience <seconds>] [--threads N] [--kv f32|bf16|int8]
 // The peer comes with `npm ci --prefix benchmarks --ignore-scripts`; without it the peer's columns stay empty.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/base/package-root.ts';
-import { boundsOf, measureCeilings } from './ceilings.ts';
+import { boundsOf, type Ceilings, measureCeilings, measureRead } from './ceilings.ts';
+import { stepBytes } from './engine/costs.ts';
+import type { Machine, Subject } from './engine/measure.ts';
 import { chooseMeasures, MEASURES } from './engine/measures.ts';
-import { markdown } from './engine/report.ts';
-import { ceilingRows, mergeRows, type Row } from './engine/row.ts';
+import { Records, readRows } from './engine/records.ts';
+import { ceilingRows, mergeRows, sameRow } from './engine/row.ts';
+import { type RunOptions, run } from './engine/run.ts';
 import { DTYPES } from './engine/start.ts';
-import { measureSubject, type Plan } from './engine/subject.ts';
+import { inOrder, tasksOf } from './engine/tasks.ts';
 import { isPreset, PRESETS } from './random-jamba/presets.ts';
 import { quietMachine } from './statistics.ts';
 
@@ -24,9 +27,15 @@ const { values: options } = parseArgs({
     measure: { type: 'string', default: MEASURES.map(({ name }) => name).join(',') },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    /** Written anew after every row. */
+    out: { type: 'string' },
     markdown: { type: 'string' },
+    /** Leaves alone the rows that `--out` has already. */
+    continue: { type: 'boolean', default: false },
     /** JSON of an earlier run; its rows stay where this one has none. */
     with: { type: 'string' },
+    /** Minutes that everything may take; rows that do not fit are left out. */
+    budget: { type: 'string' },
     threads: { type: 'string', default: String(os.availableParallelism()) },
     kv: { type: 'string', default: 'bf16' },
     /** Seconds that one long context may take to be read. */
@@ -63,32 +72,54 @@ if (peer === null) {
     'the peer is not installed (npm ci --prefix benchmarks --ignore-scripts): ours alone\n',
   );
 }
+const began = performance.now();
 const quiet = await quietMachine(options.quick ? 1 : 30);
 const ceilings = measureCeilings(options.quick);
-const plan: Plan = {
+
+/** What the machine allows for a subject, with its weights' own rate of reading. */
+function machineFor({ shape, dtype }: Subject, bounds: Ceilings | null): Machine | null {
+  if (bounds === null) return null;
+  const weights = measureRead(stepBytes(shape, dtype), options.quick ? 3 : 7) ?? bounds.memory;
+  return { weights, memory: bounds.memory, f32: bounds.f32, products: Math.max(bounds.f32, bounds.bf16) };
+}
+
+const { out } = options;
+const before = options.continue && out !== undefined && fs.existsSync(out) ? readRows(out) : [];
+const records = new Records(
+  mergeRows(options.with === undefined ? [] : readRows(options.with), before),
+  { json: out, markdown: options.markdown },
+  {
+    ceilings,
+    threads: Number(options.threads),
+    peer: peer ?? 'not installed',
+    date: new Date().toISOString().slice(0, 10),
+  },
+);
+records.add(ceilingRows(ceilings, quiet));
+const wanted = {
   choices: chooseMeasures(options.measure),
   quick: options.quick,
-  threads: Number(options.threads),
   patience: Number(options.patience),
-  seconds: Number(options.seconds),
+  sides: peer === null ? (['ours'] as const) : (['ours', 'peer'] as const),
+};
+const tasks = presets.flatMap((preset) =>
+  dtypes.flatMap((dtype) => {
+    const subject = { preset, dtype, kv: kv!, shape: PRESETS[preset] };
+    return tasksOf(subject, machineFor(subject, boundsOf(ceilings)), wanted);
+  }),
+);
+const missing = tasks.filter(({ subject: { preset, dtype }, row: { label } }) => {
+  const row = before.find((known) => sameRow(known, { preset, dtype, measure: label }));
+  return row === undefined || row.leftOut !== undefined;
+});
+const minutes = options.budget === undefined ? Infinity : Number(options.budget);
+const runOptions: RunOptions = {
+  quick: options.quick,
+  threads: Number(options.threads),
   modules,
   withPeer: peer !== null,
-  bounds: boundsOf(ceilings),
+  seconds: Number(options.seconds),
+  budget: minutes * 60 - (performance.now() - began) / 1000,
 };
-const measured: Row[] = ceilingRows(ceilings, quiet);
-for (const preset of presets) {
-  for (const dtype of dtypes) {
-    measured.push(...(await measureSubject({ preset, dtype, kv: kv!, shape: PRESETS[preset] }, plan)));
-  }
-}
-const earlier: Row[] = options.with === undefined ? [] : JSON.parse(fs.readFileSync(options.with, 'utf8'));
-const rows = mergeRows(earlier, measured);
-const report = markdown({
-  rows,
-  ceilings,
-  threads: plan.threads,
-  peer: peer ?? 'not installed',
-  date: new Date().toISOString().slice(0, 10),
-});
-if (options.markdown !== undefined) fs.writeFileSync(options.markdown, report);
-console.log(options.json ? JSON.stringify(rows, null, 1) : report);
+await run(inOrder(missing), runOptions, records);
+console.log(options.json ? JSON.stringify(records.all, null, 1) : records.report);

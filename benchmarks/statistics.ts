@@ -42,7 +42,7 @@ export function showTable(rows: readonly object[]): void {
 }
 
 /** Seconds of CPU that everything on this machine has used since it started; NaN where that cannot be read. */
-function busySeconds(): number {
+export function busySeconds(): number {
   try {
     const fields = fs
       .readFileSync('/proc/stat', 'utf8')

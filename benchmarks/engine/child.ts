@@ -3,9 +3,8 @@
 import { measureNamed } from './measures.ts';
 import { OurEngine } from './our-engine.ts';
 import { PeerEngine } from './peer-engine.ts';
-import type { Start } from './start.ts';
+import type { Side, Start } from './start.ts';
 
-export type Side = 'ours' | 'peer';
 export type Request = { side: Side; start: Start } | { measure: string; size: number };
 export type Reply = { value: number | null } | { error: string };
 
@@ -31,6 +30,7 @@ async function answer(request: Request): Promise<Reply> {
   return { value: await sample(request.measure, request.size) };
 }
 
+process.on('disconnect', () => process.exit(0));
 process.on('message', (request: Request) => {
   answer(request)
     .catch(

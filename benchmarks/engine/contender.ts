@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Reply, Request, Side } from './child.ts';
-import type { Start } from './start.ts';
+import type { Reply, Request } from './child.ts';
+import type { Side, Start } from './start.ts';
 
 export class Contender {
   private readonly child: ChildProcess;
@@ -32,19 +32,29 @@ export class Contender {
     return contender;
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Whether its process is no more. */
+  get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** One sample of a measure, in its unit; null when the engine cannot do it. */
   async sample(measure: string, size: number): Promise<number | null> {
     return await this.ask({ measure, size });
   }
 
   async close(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.ended) return;
     const gone = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await gone;
   }
 
   private async ask(request: Request): Promise<number | null> {
+    if (this.ended) throw new Error("the engine's process has ended");
     const settled = new AbortController();
     const { signal } = settled;
     const answer = once(this.child, 'message', { signal }) as Promise<[Reply]>;

@@ -12,9 +12,9 @@ const KV_NUMBER: Record<KvType, number> = { f32: 4, bf16: 2, int8: 1 };
 /** Tokens of a page of keys and values. */
 const PAGE = 64;
 
-/** Tensors that a dtype holds in 8 bits: weights of products. The router stays as it is. */
-function isProduct({ name, shape }: TensorRow): boolean {
-  return shape.length === 2 && !/A_log|router/.test(name);
+/** Tensors that a dtype holds in 8 bits: weights of products. Routers and embeddings that are no head stay as they are. */
+function isProduct({ name, shape, use }: TensorRow): boolean {
+  return shape.length === 2 && use !== 'row' && !/A_log|router/.test(name);
 }
 
 /** Bytes of a tensor's weights; in int8 with a scale of 4 bytes for each row. */

@@ -34,6 +34,26 @@ export interface Case {
   size: number;
   /** Also part of a quick run. */
   quick?: boolean;
+  /** Instead of the measure's. */
+  worth?: number;
+}
+
+/** What a sample has an engine do, so that its time can be foretold; what is not named is nothing. */
+export interface Work {
+  /** Tokens of prompts. */
+  read?: number;
+  /** Steps of decoding, and how many sequences take each. */
+  steps?: number;
+  sequences?: number;
+  /** Tokens that are read once, before the first sample. */
+  before?: number;
+  /** Seconds of waiting. */
+  wait?: number;
+}
+export type PairOfWork = Record<'ours' | 'peer', Work>;
+
+export function both(work: Work): PairOfWork {
+  return { ours: work, peer: work };
 }
 
 export interface Measure {
@@ -42,6 +62,8 @@ export interface Measure {
   unit: Unit;
   /** Whether more of the unit is better. */
   better: 'more' | 'less';
+  /** How much a row is wanted where there is no time for all: a row of twice the worth may take twice the seconds. */
+  worth: number;
   /** A new process for every sample. */
   fresh?: boolean;
   /** One sample is enough: the figure is exact, or takes too long to repeat. */
@@ -50,6 +72,8 @@ export interface Measure {
   relative?: boolean;
   /** The rows; those whose sample, or what must be read before, would take longer than `patience` seconds are left out. */
   cases(subject: Subject, patience: number): Case[];
+  /** `tokens`: how many a sample of decoding writes. */
+  work(size: number, tokens: number): PairOfWork;
   /** One sample, in the unit; null when the engine cannot do it. */
   ours(engine: OurEngine, size: number): Promise<number | null>;
   peer(engine: PeerEngine, size: number): Promise<number | null>;

@@ -1,5 +1,6 @@
 // Every measure, in the order of the table.
-import type { Measure } from './measure.ts';
+import { PRESETS } from '../random-jamba/presets.ts';
+import type { Measure, Subject } from './measure.ts';
 import { batch } from './measures/batch.ts';
 import { context } from './measures/context.ts';
 import { decode } from './measures/decode.ts';
@@ -29,6 +30,12 @@ export function measureNamed(name: string): Measure {
     throw new Error(`no measure ${name}; there are ${MEASURES.map((known) => known.name).join(', ')}`);
   }
   return measure;
+}
+
+/** Names of all rows, in the order of the table. */
+export function rowNames(): string[] {
+  const subject: Subject = { preset: 'tiny', shape: PRESETS.tiny, dtype: 'bf16', kv: 'bf16' };
+  return MEASURES.flatMap((measure) => measure.cases(subject, Infinity).map(({ label }) => label));
 }
 
 /** A measure, and the sizes wanted of it; all when there are none. */

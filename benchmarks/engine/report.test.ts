@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../statistics.ts';
 import type { Unit } from './measure.ts';
 import { figure, markdown } from './report.ts';
-import { addSlowdown, ceilingRows, mergeRows, toRow } from './row.ts';
+import { addSlowdown, ceilingRows, leftOutRow, mergeRows, toRow } from './row.ts';
 
 const subject = { preset: 'tiny', dtype: 'bf16' } as const;
 
@@ -22,7 +22,7 @@ describe('rows', () => {
 
   it('compare a long context with none, and with what reading its keys must cost', () => {
     const rows = [row('none', 'tokens/s', 100, 50, 200), row('32k', 'tokens/s', 50, 20, 100)];
-    addSlowdown(rows, 'more');
+    addSlowdown(rows[1]!, rows[0]!, 'more');
     // 1/100 − 1/200 of a second on top of our 1/100.
     expect(rows[1]!.slowdown).toEqual({ ours: 2, peer: 2.5, floor: 1.5 });
     expect(rows[0]!.slowdown).toBeUndefined();
@@ -35,6 +35,15 @@ describe('rows', () => {
       ['decode', 2],
       ['load', 1],
       ['batch', 3],
+    ]);
+  });
+
+  it('stay when a newer run had no time for them', () => {
+    const missing = leftOutRow(subject, { unit: 's', better: 'less' }, 'load', 9);
+    const rows = mergeRows([row('load', 's', 1, 1, 1)], [missing, { ...missing, measure: 'decode' }]);
+    expect(rows.map(({ measure, ours, leftOut }) => [measure, ours, leftOut])).toEqual([
+      ['load', 1, undefined],
+      ['decode', null, 9],
     ]);
   });
 
@@ -65,5 +74,12 @@ describe('the report', () => {
     expect(text).toContain('| decode (bf16) | tokens/s | 30 ± 0.0 % | 10 ± 0.0 % | 3.00× | 60 | 50 % | 1 |');
     expect(text).toContain('| load (bf16) * |');
     expect(text).toContain('Other programs were at work');
+    expect(text).not.toContain('Left out');
+  });
+
+  it('names what was left out', () => {
+    const rows = [leftOutRow(subject, { unit: 's', better: 'less' }, 'load', 9)];
+    const text = markdown({ rows, ceilings: [], threads: 2, peer: 'none', date: '2026-01-01' });
+    expect(text).toContain('- tiny, bf16: load (9 s a round)');
   });
 });

@@ -1,15 +1,20 @@
 // The table for people, in Markdown.
 import os from 'node:os';
 import type { Ceiling } from '../ceilings.ts';
+import { rowNames } from './measures.ts';
 import type { Row } from './row.ts';
 
-export interface Report {
-  rows: readonly Row[];
+/** Where the figures come from. */
+export interface MachineReport {
   ceilings: readonly Ceiling[];
   threads: number;
   /** "node-llama-cpp 3.22.1", or why there is none. */
   peer: string;
   date: string;
+}
+
+export interface Report extends MachineReport {
+  rows: readonly Row[];
 }
 
 /** Three digits that count, thousands apart. */
@@ -29,6 +34,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
+/** One measure below the other, each with its dtypes. */
+function inOrder(rows: readonly Row[]): Row[] {
+  const names = rowNames();
+  const place = ({ measure }: Row): number => names.indexOf(measure);
+  return [...rows].sort((one, other) => place(one) - place(other));
+}
+
 function ofPreset(rows: readonly Row[]): string {
   return table(
     ['measure', 'unit', 'ours', 'peer', 'ratio', 'floor', 'share of floor', 'rounds'],
@@ -46,7 +58,7 @@ function ofPreset(rows: readonly Row[]): string {
 }
 
 function slowdowns(rows: readonly Row[]): string | null {
-  const long = rows.filter((row) => row.slowdown !== undefined);
+  const long = inOrder(rows).filter((row) => row.slowdown !== undefined);
   if (long.length === 0) return null;
   const cells = long.map((row) => [
     `${row.preset}, ${row.measure} (${row.dtype})`,
@@ -60,7 +72,16 @@ function slowdowns(rows: readonly Row[]): string | null {
   ].join('\n\n');
 }
 
-export function markdown({ rows, ceilings, threads, peer, date }: Report): string {
+function leftOut(rows: readonly Row[]): string | null {
+  const names = rows.map(
+    ({ preset, dtype, measure, leftOut: seconds }) =>
+      `- ${preset}, ${dtype}: ${measure} (${figure(seconds ?? null)} s a round)`,
+  );
+  return names.length > 0 ? ['## Left out for want of time', names.join('\n')].join('\n\n') : null;
+}
+
+export function markdown({ rows: all, ceilings, threads, peer, date }: Report): string {
+  const rows = all.filter((row) => row.leftOut === undefined);
   const presets = [...new Set(rows.map((row) => row.preset))].filter((preset) => preset !== 'machine');
   const ceilingTable = table(
     ['ceiling', 'threads', 'best', 'median', 'unit'],
@@ -74,8 +95,11 @@ export function markdown({ rows, ceilings, threads, peer, date }: Report): strin
       'peer; the floor is what the machine allows at most (rates) or needs at least (times, bytes).',
     ...(rows.some((row) => !row.quiet) ? ['\\* Other programs were at work meanwhile.'] : []),
     ceilings.length > 0 ? `## Ceilings of this machine\n\n${ceilingTable}` : null,
-    ...presets.map((preset) => `## ${preset}\n\n${ofPreset(rows.filter((row) => row.preset === preset))}`),
+    ...presets.map(
+      (preset) => `## ${preset}\n\n${ofPreset(inOrder(rows.filter((row) => row.preset === preset)))}`,
+    ),
     slowdowns(rows),
+    leftOut(all.filter((row) => row.leftOut !== undefined)),
   ];
   return `${parts.filter((part) => part !== null).join('\n\n')}\n`;
 }

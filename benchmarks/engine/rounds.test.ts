@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alternate } from './rounds.ts';
 
-const pace = { rounds: 3, fewest: 2, seconds: 60, limit: 60, patience: 0 };
+const pace = { rounds: 3, fewest: 2, seconds: 60, limit: 60 };
 
 /** Samples 1, 2, 3, … and who was asked when. */
 function sources() {

@@ -24,6 +24,10 @@ export interface Row {
   peerSpread: number | null;
   repetitions: number;
   quiet: boolean;
+  /** Seconds that its samples took. */
+  seconds?: number;
+  /** There was no time for it: the seconds that one round would have taken. */
+  leftOut?: number;
   /** How many times slower than the first row of its measure; `floor` is what reading more must cost. */
   slowdown?: { ours: number | null; peer: number | null; floor: number | null };
 }
@@ -38,7 +42,7 @@ export function toRow(
   { preset, dtype }: Pick<Subject, 'preset' | 'dtype'>,
   { unit, better }: { unit: Unit; better: Measure['better'] },
   label: string,
-  { ours, peer, rounds, quiet }: Rounds,
+  { ours, peer, rounds, quiet }: Omit<Rounds, 'taken'> & { quiet: boolean },
   floor: number | null,
 ): Row {
   const [own, other] = [ours?.median ?? null, peer?.median ?? null];
@@ -59,19 +63,24 @@ export function toRow(
   };
 }
 
-/** Adds to each row but the first how many times slower it is than that. */
-export function addSlowdown(rows: readonly Row[], better: Measure['better']): void {
-  const [first] = rows;
-  if (first === undefined) return;
-  const slower = (of: (row: Row) => number | null, row: Row): number | null =>
-    times(better, of(first), of(row));
-  for (const row of rows.slice(1)) {
-    row.slowdown = {
-      ours: slower((r) => r.ours, row),
-      peer: slower((r) => r.peer, row),
-      floor: better === 'more' ? leastSlowdown(first, row) : null,
-    };
-  }
+/** A row that there was no time for. */
+export function leftOutRow(
+  subject: Pick<Subject, 'preset' | 'dtype'>,
+  measure: { unit: Unit; better: Measure['better'] },
+  label: string,
+  seconds: number,
+): Row {
+  const none = { ours: null, peer: null, rounds: 0, quiet: true };
+  return { ...toRow(subject, measure, label, none, null), leftOut: seconds };
+}
+
+/** Adds to a row how many times slower it is than `first`. */
+export function addSlowdown(row: Row, first: Row, better: Measure['better']): void {
+  row.slowdown = {
+    ours: times(better, first.ours, row.ours),
+    peer: times(better, first.peer, row.peer),
+    floor: better === 'more' ? leastSlowdown(first, row) : null,
+  };
 }
 
 /** Our own step of the first row with the time that the floors are apart, as a multiple of it. */
@@ -99,9 +108,19 @@ export function ceilingRows(table: readonly Ceiling[], quiet: boolean): Row[] {
   }));
 }
 
-/** Rows of an earlier run where there is no newer one. */
+type Key = Pick<Row, 'measure' | 'preset' | 'dtype'>;
+
+const keyOf = ({ measure, preset, dtype }: Key): string => `${preset}\n${dtype}\n${measure}`;
+
+export function sameRow(one: Key, other: Key): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
+/** Rows of an earlier run where there is no newer one, or none that was measured. */
 export function mergeRows(earlier: readonly Row[], newer: readonly Row[]): Row[] {
-  const key = ({ measure, preset, dtype }: Row) => `${preset}\n${dtype}\n${measure}`;
-  const rows = new Map([...earlier, ...newer].map((row) => [key(row), row]));
+  const rows = new Map(earlier.map((row) => [keyOf(row), row]));
+  for (const row of newer) {
+    if (row.leftOut === undefined || !rows.has(keyOf(row))) rows.set(keyOf(row), row);
+  }
   return [...rows.values()];
 }

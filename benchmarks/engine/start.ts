@@ -5,6 +5,8 @@ import type { KvType } from '../../src/model/addon.ts';
 export const DTYPES = ['bf16', 'int8'] as const;
 export type Dtype = (typeof DTYPES)[number];
 
+export type Side = 'ours' | 'peer';
+
 /** What a child process is started with. */
 export interface Start {
   /** Hugging Face folder or GGUF file. */

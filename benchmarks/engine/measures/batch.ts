@@ -1,21 +1,29 @@
 // Tokens a second that several sequences write together.
 import { patienceFor, stepSeconds } from '../costs.ts';
-import { type Measure, timed } from '../measure.ts';
+import { both, type Measure, timed } from '../measure.ts';
 
-const PROMPT = 32;
-/** Tokens that each writes where a token takes long. */
-const WRITTEN = 16;
+const PROMPT = 8;
+
+/** Tokens that each sequence writes: fewer than one alone. */
+const written = (tokens: number): number => Math.max(8, Math.round(tokens / 2));
 
 export const batch: Measure = {
   name: 'batch',
   unit: 'tokens/s',
   better: 'more',
+  worth: 4,
   cases: ({ shape }, patience) =>
     [4, 8, 16]
-      .filter((size) => patienceFor(shape, size * (PROMPT + WRITTEN)) < patience)
-      .map((size) => ({ label: `decode, ${size} sequences`, size, quick: size === 4 })),
+      .filter((size) => patienceFor(shape, size * (PROMPT + written(0))) < patience)
+      .map((size) => ({
+        label: `decode, ${size} sequences`,
+        size,
+        quick: size === 4,
+        worth: size === 8 ? 4 : 2,
+      })),
+  work: (size, tokens) => both({ read: size * PROMPT, steps: written(tokens), sequences: size }),
   async ours(engine, size) {
-    const { tokens } = engine.start;
+    const tokens = written(engine.start.tokens);
     const prompts = Array.from({ length: size }, () => engine.random(PROMPT));
     const writers = await Promise.all(prompts.map((prompt) => engine.begin(prompt)));
     const seconds = await timed(() => Promise.all(writers.map((writer) => engine.write(writer, tokens))));
@@ -23,7 +31,7 @@ export const batch: Measure = {
     return (size * tokens) / seconds;
   },
   async peer(engine, size) {
-    const { tokens } = engine.start;
+    const tokens = written(engine.start.tokens);
     const sequences = await engine.open(1024, size);
     for (const sequence of sequences) await sequence.clearHistory();
     const lasts = await Promise.all(

@@ -1,7 +1,7 @@
 // Tokens a second of one sequence that has read a long text before. The text is read once and grows from case to
 // case; the samples write on behind it.
 import { patienceFor, stepSeconds } from '../costs.ts';
-import { type Measure, short, timed } from '../measure.ts';
+import { both, type Measure, short, timed } from '../measure.ts';
 
 /** Tokens of context; the shortest stands for an empty one. */
 const SIZES = [16, 2048, 8192, 32_768, 131_072];
@@ -13,12 +13,14 @@ export const context: Measure = {
   name: 'context',
   unit: 'tokens/s',
   better: 'more',
+  worth: 1,
   relative: true,
   cases: ({ shape }, patience) =>
     SIZES.filter((size) => patienceFor(shape, size) < patience).map((size) => ({
       label: size === SIZES[0] ? 'decode, no context' : `decode after ${short(size)}`,
       size,
     })),
+  work: (size, tokens) => both({ before: size, steps: tokens }),
   async ours(engine, size) {
     const { tokens } = engine.start;
     let writer = engine.kept.get(KEY);

@@ -1,6 +1,6 @@
 // Tokens a second of one sequence that writes greedily behind a prompt of 16.
 import { stepSeconds } from '../costs.ts';
-import { type Measure, timed } from '../measure.ts';
+import { both, type Measure, timed } from '../measure.ts';
 
 export const PROMPT = 16;
 
@@ -8,7 +8,9 @@ export const decode: Measure = {
   name: 'decode',
   unit: 'tokens/s',
   better: 'more',
+  worth: 8,
   cases: () => [{ label: 'decode', size: PROMPT, quick: true }],
+  work: (size, tokens) => both({ read: size, steps: tokens }),
   async ours(engine, size) {
     const { tokens } = engine.start;
     const writer = await engine.begin(engine.random(size));

@@ -2,12 +2,13 @@
 // prompt and some writing. Both in a new process for every sample.
 import fs from 'node:fs';
 import { weightBytes } from '../costs.ts';
-import type { Measure } from '../measure.ts';
+import { both, type Measure } from '../measure.ts';
 import type { OurEngine } from '../our-engine.ts';
 import type { PeerEngine } from '../peer-engine.ts';
 
 const FIRST = 4;
 const PROMPT = 512;
+const WRITTEN = 16;
 const ROOM = 1024;
 
 const seconds = (engine: OurEngine | PeerEngine): number => (performance.now() - engine.opened) / 1000;
@@ -22,8 +23,10 @@ export const load: Measure = {
   name: 'load',
   unit: 's',
   better: 'less',
+  worth: 2,
   fresh: true,
   cases: () => [{ label: 'load to first token', size: FIRST, quick: true }],
+  work: (size) => both({ read: size }),
   async ours(engine, size) {
     await engine.begin(engine.random(size));
     return seconds(engine);
@@ -39,14 +42,16 @@ export const memory: Measure = {
   name: 'memory',
   unit: 'MB',
   better: 'less',
+  worth: 2,
   fresh: true,
   cases: () => [{ label: 'peak memory', size: PROMPT, quick: true }],
+  work: (size) => both({ read: size, steps: WRITTEN }),
   async ours(engine, size) {
-    await engine.write(await engine.begin(engine.random(size)), 16);
+    await engine.write(await engine.begin(engine.random(size)), WRITTEN);
     return peakMegabytes();
   },
   async peer(engine, size) {
-    await engine.take(await engine.empty(ROOM), engine.random(size), 16);
+    await engine.take(await engine.empty(ROOM), engine.random(size), WRITTEN);
     return peakMegabytes();
   },
   floor: ({ shape, dtype }) => weightBytes(shape, dtype) / 1e6,

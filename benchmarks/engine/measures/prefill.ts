@@ -1,6 +1,6 @@
 // Tokens a second of feeding a prompt of random tokens until the logits behind its last are there.
 import { patienceFor, promptSeconds } from '../costs.ts';
-import { type Measure, short, timed } from '../measure.ts';
+import { both, type Measure, short, timed } from '../measure.ts';
 
 const SIZES = [512, 2048];
 /** Beyond every cache: only on the preset where it can be waited for. */
@@ -10,12 +10,14 @@ export const prefill: Measure = {
   name: 'prefill',
   unit: 'tokens/s',
   better: 'more',
+  worth: 4,
   cases: ({ shape }, patience) =>
     SIZES.filter((size) => patienceFor(shape, size) < patience).map((size) => ({
       label: `prefill ${size}`,
       size,
       quick: size === 512,
     })),
+  work: (size) => both({ read: size }),
   async ours(engine, size) {
     const session = engine.backbone.open();
     const prompt = engine.random(size);
@@ -36,6 +38,7 @@ export const longPrefill: Measure = {
   ...prefill,
   name: 'long-prefill',
   once: true,
+  worth: 1,
   cases: ({ preset, shape }, patience) =>
     preset === 'tiny' && patienceFor(shape, LONG) < patience
       ? [{ label: `prefill ${short(LONG)}`, size: LONG }]

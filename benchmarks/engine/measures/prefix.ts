@@ -1,7 +1,7 @@
 // Milliseconds to the first token of a second request that begins with the same 2,048 tokens as the first and ends
 // with 32 of its own.
 import { patienceFor } from '../costs.ts';
-import { type Measure, short, timed } from '../measure.ts';
+import { both, type Measure, short, timed } from '../measure.ts';
 
 const PREFIX = 2048;
 const OWN = 32;
@@ -12,10 +12,12 @@ export const prefix: Measure = {
   name: 'prefix',
   unit: 'ms',
   better: 'less',
+  worth: 3,
   cases: ({ shape }, patience) =>
     patienceFor(shape, PREFIX) < patience
       ? [{ label: `first token, shared ${short(PREFIX)}`, size: PREFIX }]
       : [],
+  work: (size) => ({ ours: { read: size + 2 * OWN }, peer: { read: 2 * (size + OWN) } }),
   async ours(engine, size) {
     const shared = engine.random(size);
     const end = () => engine.random(OWN + 1).slice(1);
@@ -47,6 +49,7 @@ export const markedPrefix: Measure = {
     prefix
       .cases(subject, patience)
       .map((row) => ({ ...row, label: `first token, marked ${short(PREFIX)}`, quick: true })),
+  work: (size) => both({ read: size + 2 * OWN }),
   async ours(engine, size) {
     const first = engine.backbone.open();
     await first.feed(engine.random(size));

@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { summarise } from '../../statistics.ts';
 import { patienceFor } from '../costs.ts';
-import { type Measure, short } from '../measure.ts';
+import { both, type Measure, short } from '../measure.ts';
 
 const WRITERS = 4;
 const PROMPT = 32;
@@ -11,7 +11,7 @@ const LONG = [32_768, 8192, 2048];
 /** Room for what is written meanwhile. */
 const ROOM = 16_384;
 /** Milliseconds of writing without a reader. */
-const ALONE = 8000;
+const ALONE = 5000;
 
 /** 99th percentile of the gaps between the calls of `tick`, in milliseconds, over all writers. */
 class Gaps {
@@ -36,6 +36,7 @@ export const stall: Measure = {
   name: 'stall',
   unit: 'ms',
   better: 'less',
+  worth: 1,
   once: true,
   relative: true,
   cases({ shape }, patience) {
@@ -44,6 +45,7 @@ export const stall: Measure = {
     const alone = { label: `p99 gap, ${WRITERS} sequences`, size: 0 };
     return size === undefined ? [alone] : [alone, { label: `p99 gap while ${short(size)} are read`, size }];
   },
+  work: (size) => both(size > 0 ? { read: 2 * size } : { wait: ALONE / 1000 }),
   async ours(engine, size) {
     const gaps = new Gaps();
     const writers = await Promise.all(

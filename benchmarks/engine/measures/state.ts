@@ -9,12 +9,14 @@ export const state: Measure = {
   name: 'state',
   unit: 'bytes',
   better: 'less',
+  worth: 1,
   once: true,
   cases: ({ shape }, patience) =>
     SIZES.filter((size) => patienceFor(shape, size) < patience).map((size) => ({
       label: `state after ${short(size)}`,
       size,
     })),
+  work: (size) => ({ ours: { read: size }, peer: {} }),
   async ours(engine, size) {
     const session = engine.backbone.open();
     await session.feed(engine.random(size));
