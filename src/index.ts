@@ -1,6 +1,7 @@
 // The public door for programs that embed the agent.
 export { type Agent, type AgentOptions, type AskOptions, collectAnswer } from './agent/agent.ts';
 export { createAgent } from './agent/create-agent.ts';
+export type { WriteOptions, WrittenPiece } from './agent/write.ts';
 export type { Answer, Citation } from './contract/answer.ts';
 export { type AskResult, AskResultSchema, toAskResult } from './contract/ask-result.ts';
 export type { Call } from './contract/call.ts';

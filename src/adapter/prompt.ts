@@ -7,6 +7,8 @@ export interface PromptShape {
   /** What stands first, the same for every question; a soft prompt takes its place. */
   skill(expert: Expert): number[];
   question(text: string): number[];
+  /** What stands first in a text, where the tokenizer has such a token. */
+  readonly start: number | null;
   /** The token that ends a call. */
   readonly end: number;
   /** True when a soft prompt has this shape after it. */
@@ -45,6 +47,7 @@ function marked(tokenizer: Tokenizer, start: number, call: number, end: number):
   return {
     skill: ({ manifest }) => tokenizer.encode(`call the ${manifest.title.toLowerCase()}`),
     question: (text) => [start, ...tokenizer.encode(text), call],
+    start,
     end,
     marked: true,
   };
@@ -60,6 +63,7 @@ function worded(tokenizer: Tokenizer, start: number | null, end: number): Prompt
       return [...(start === null ? [] : [start]), ...tokenizer.encode(words)];
     },
     question: (text) => tokenizer.encode(ask(text)),
+    start,
     end,
     marked: false,
   };

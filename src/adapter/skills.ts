@@ -12,6 +12,15 @@ export interface SoftPrompt {
   readonly count: number;
 }
 
+/** Tokens, or rows that stand in their place. */
+export type PromptInput = readonly number[] | Float32Array;
+
+/** Keeps states from one run to the next. */
+export interface StateStore {
+  /** The state after a prompt: kept from before, or made by `feed`. */
+  get(backbone: Backbone, name: string, prompt: PromptInput, feed: () => Promise<State>): Promise<State>;
+}
+
 export interface Skill {
   readonly expert: Expert;
   readonly grammar: Grammar;
@@ -28,6 +37,7 @@ export class Skills {
   readonly #experts: readonly Expert[];
   readonly #readPrompt: (expert: string) => Promise<SoftPrompt | null>;
   readonly #open = new Map<string, Promise<Skill>>();
+  readonly #kept: StateStore | undefined;
   #vocabulary: Vocabulary | undefined;
 
   constructor(
@@ -35,12 +45,14 @@ export class Skills {
     experts: readonly Expert[],
     readPrompt: (expert: string) => Promise<SoftPrompt | null>,
     callTokens: number,
+    kept?: StateStore,
   ) {
     this.backbone = backbone;
     this.shape = promptShape(backbone.tokenizer);
     this.callTokens = callTokens;
     this.#experts = experts;
     this.#readPrompt = readPrompt;
+    this.#kept = kept;
   }
 
   /** The skill of an expert. */
@@ -79,10 +91,18 @@ export class Skills {
       this.shape.marked && this.backbone.capabilities.softPrompts
         ? await this.#readPrompt(expert.manifest.name)
         : null;
+    const { name } = expert.manifest;
+    const prompt =
+      soft === null ? this.shape.skill(expert) : checkWidth(soft, name, this.backbone.hiddenSize);
+    const feed = (): Promise<State> => this.#feed(prompt);
+    return this.#kept === undefined ? feed() : this.#kept.get(this.backbone, name, prompt, feed);
+  }
+
+  async #feed(prompt: PromptInput): Promise<State> {
     const session = this.backbone.open();
     try {
-      if (soft === null) await session.feed(this.shape.skill(expert));
-      else await session.feedEmbeddings(checkWidth(soft, expert.manifest.name, this.backbone.hiddenSize));
+      if (prompt instanceof Float32Array) await session.feedEmbeddings(prompt);
+      else await session.feed(prompt);
       return session.snapshot();
     } catch (error) {
       throw toMrklError(error);

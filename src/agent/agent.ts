@@ -9,6 +9,7 @@ import type { Outcome } from '../contract/outcome.ts';
 import type { Turn } from '../contract/question.ts';
 import type { WeightScheme } from '../model/addon.ts';
 import type { Rule } from '../router/rules.ts';
+import type { WriteOptions, WrittenPiece } from './write.ts';
 
 export interface AskOptions {
   /** Earlier turns, oldest first. */
@@ -32,6 +33,12 @@ export interface AgentOptions {
   readonly threads?: number | undefined;
   /** What the weights are quantised to while they are loaded; as they are stored when absent. */
   readonly weights?: WeightScheme | undefined;
+  /** Bytes that all decode states may hold; work that needs more is refused as `memory-exhausted`. */
+  readonly stateBytes?: number | undefined;
+  /** Bytes of these for states of earlier prompts, from which prompts that begin alike go on. */
+  readonly prefixBytes?: number | undefined;
+  /** Folder where the states after the prompts of experts are kept from one run to the next. */
+  readonly stateFolder?: string | undefined;
 }
 
 /** Answers questions. One agent may be asked many questions at once. */
@@ -49,6 +56,8 @@ export interface Agent {
   catalogue(): Promise<CatalogueEntry[]>;
   /** Calls one expert directly, without router and model. Throws MrklError when there is no such expert. */
   call(expert: string, input: Call['input'], options?: Pick<AskOptions, 'signal'>): Promise<Outcome>;
+  /** Writes on from a text with the language model alone, without experts. Throws MrklError. */
+  write(text: string, options: WriteOptions): AsyncGenerator<WrittenPiece, void, undefined>;
   /** Number of tokens in a text. */
   countTokens(text: string): Promise<number>;
   /** Waits for the questions under way, then frees the model. */

@@ -22,8 +22,10 @@ import type { RouterStrategy } from '../router/strategy.ts';
 import { knownExperts, trainedRouter } from '../router/trained.ts';
 import type { Agent, AgentOptions, AskOptions } from './agent.ts';
 import { ask, type Parts } from './ask.ts';
+import { KeptStates } from './kept-states.ts';
 import { Queue } from './queue.ts';
 import { readSettings } from './settings.ts';
+import { type WriteOptions, type WrittenPiece, writeText } from './write.ts';
 
 /** Where a model comes from; tests put one without weights in its place. */
 export interface ModelSource {
@@ -49,7 +51,7 @@ export async function createAgentWith(source: ModelSource, options: AgentOptions
   const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
   const experts = await loadExperts(folder, await readSettings(options));
-  return new LocalAgent(source, experts, limits, options.rules ?? []);
+  return new LocalAgent(source, experts, limits, options);
 }
 
 function readLimits(given: Partial<Limits> | undefined): Limits {
@@ -60,7 +62,7 @@ function readLimits(given: Partial<Limits> | undefined): Limits {
 }
 
 /** `model` is a Hugging Face folder, or a GGUF file with skills and router, if any, beside it. */
-function modelAt(model: string, { threads, weights }: AgentOptions): ModelSource {
+function modelAt(model: string, { threads, weights, stateBytes, prefixBytes }: AgentOptions): ModelSource {
   const file = model.endsWith('.gguf');
   if (!existsSync(file ? model : path.join(model, 'config.json'))) {
     const what = file ? `There is no model file '${model}'.` : `Model folder '${model}' has no config.json.`;
@@ -76,6 +78,8 @@ function modelAt(model: string, { threads, weights }: AgentOptions): ModelSource
       const given = {
         ...(threads === undefined ? {} : { threads }),
         ...(weights === undefined ? {} : { weights }),
+        ...(stateBytes === undefined ? {} : { stateBytes }),
+        ...(prefixBytes === undefined ? {} : { prefixBytes }),
       };
       return (await engine()).loadBackbone(model, given);
     },
@@ -116,16 +120,18 @@ class LocalAgent implements Agent {
   readonly #source: ModelSource;
   readonly #experts: readonly Expert[];
   readonly #rules: readonly Rule[];
+  readonly #kept: KeptStates | undefined;
   readonly #queue: Queue;
   readonly #closing = new AbortController();
   #parts: Promise<Loaded> | undefined;
 
-  constructor(source: ModelSource, experts: readonly Expert[], limits: Limits, rules: readonly Rule[]) {
+  constructor(source: ModelSource, experts: readonly Expert[], limits: Limits, options: AgentOptions) {
     this.limits = limits;
     this.model = source.name;
     this.#source = source;
     this.#experts = experts;
-    this.#rules = rules;
+    this.#rules = options.rules ?? [];
+    this.#kept = options.stateFolder === undefined ? undefined : new KeptStates(options.stateFolder);
     this.#queue = new Queue(limits.concurrency, limits.waiting);
   }
 
@@ -186,6 +192,18 @@ class LocalAgent implements Agent {
     }
   }
 
+  async *write(text: string, options: WriteOptions): AsyncGenerator<WrittenPiece, void, undefined> {
+    const { signal, leave } = await this.#enter(options.signal);
+    try {
+      const { backbone, skills } = await this.#load();
+      yield* writeText(backbone, skills.shape, text, { ...options, signal });
+    } catch (error) {
+      throw signal.aborted ? toMrklError(signal.reason, 'cancelled') : toMrklError(error);
+    } finally {
+      leave();
+    }
+  }
+
   /** Waits for a place in the queue; the signal ends with the caller's or with the time limit. */
   async #enter(given: AbortSignal | undefined): Promise<{ signal: AbortSignal; leave: () => void }> {
     if (this.#closing.signal.aborted) throw new MrklError('closed', 'The agent has been closed.');
@@ -228,6 +246,7 @@ class LocalAgent implements Agent {
         this.#experts,
         (expert) => this.#source.readPrompt(expert),
         this.limits.callTokens,
+        this.#kept,
       );
       return { backbone, routed, router, skills, experts: this.#experts, limits: this.limits };
     } catch (error) {

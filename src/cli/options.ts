@@ -7,15 +7,33 @@ export interface AgentFlags {
   readonly threads?: number;
   readonly weights?: WeightScheme;
   readonly config?: string;
+  readonly stateMemory?: number;
+  readonly prefixMemory?: number;
+  readonly states?: string;
 }
 
-/** Declares `--model`, `--threads`, `--weights` and `--config`. */
+/** Declares `--model`, `--threads`, `--weights`, `--config` and where states are held. */
 export function addAgentOptions(command: Command): Command {
   return command
     .addOption(new Option('--model <path>', 'folder of the language model, or a GGUF file').env('MRKL_MODEL'))
     .addOption(threadsOption())
     .addOption(weightsOption())
-    .addOption(configOption());
+    .addOption(configOption())
+    .addOption(
+      new Option('--state-memory <MiB>', 'memory of all decode states; work beyond it is refused')
+        .env('MRKL_STATE_MEMORY')
+        .argParser(wholeNumber(1, 2 ** 30)),
+    )
+    .addOption(
+      new Option('--prefix-memory <MiB>', 'of that, for prompts that begin like earlier ones; 0: none')
+        .env('MRKL_PREFIX_MEMORY')
+        .argParser(wholeNumber(0, 2 ** 30)),
+    )
+    .addOption(
+      new Option('--states <folder>', 'keeps the states after the prompts of experts there').env(
+        'MRKL_STATES',
+      ),
+    );
 }
 
 export function configOption(): Option {

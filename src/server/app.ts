@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { MrklError } from '../contract/errors.ts';
 import { agentAsk } from './agent-ask.ts';
 import { chatCompletions } from './chat-completions.ts';
+import { completions } from './completions.ts';
 import { callExpert, listExperts } from './experts.ts';
 import { onlyMethods, pathNotFound, sendErrors } from './http-error.ts';
 import { listModels, retrieveModel } from './models.ts';
@@ -32,6 +33,7 @@ export function createApp(context: ServerContext, options: AppOptions): Express 
     express.json({ limit: options.bodyBytes, type: isJson }),
   ];
   app.route('/v1/chat/completions').post(question, chatCompletions(context)).all(onlyMethods('POST'));
+  app.route('/v1/completions').post(question, completions(context)).all(onlyMethods('POST'));
   app.route('/v1/agent/ask').post(question, agentAsk(context)).all(onlyMethods('POST'));
   app.route('/v1/agent/call').post(question, callExpert(context)).all(onlyMethods('POST'));
   app.route('/v1/agent/experts').get(listExperts(context)).all(onlyMethods('GET'));

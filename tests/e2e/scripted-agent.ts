@@ -54,6 +54,16 @@ export function scriptedAgent(): ScriptedAgent {
       if (expert !== ECHO.name) throw new MrklError('expert-unknown', `No expert is called '${expert}'.`);
       return { status: 'value', call: 'call-1', expert, output: input, milliseconds: 1 };
     },
+    async *write(text, { maxTokens, count = 1, signal }) {
+      if (agent.failure !== undefined) throw agent.failure.error;
+      await sleep(agent.delay, undefined, signal ? { signal } : {});
+      for (let choice = 0; choice < count; choice++) {
+        for (const piece of text.split(/(?<= )/).slice(0, maxTokens)) {
+          yield { choice, text: piece, tokens: 1, end: null };
+        }
+        yield { choice, text: '', tokens: 0, end: 'length' };
+      }
+    },
     async *ask(text, options = {}) {
       agent.asked.push({ text, options });
       if (agent.failure?.when === 'at once') throw agent.failure.error;

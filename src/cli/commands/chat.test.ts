@@ -12,6 +12,7 @@ const agent: Agent = {
   close: async () => {},
   catalogue: async () => [],
   call: vi.fn(),
+  write: vi.fn(),
   ask: vi.fn(() => {
     throw new Error('asked');
   }),
