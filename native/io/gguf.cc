@@ -92,11 +92,11 @@ class Cursor {
     return static_cast<std::size_t>(n);
   }
 
-  std::string_view text(std::size_t longest, const std::string& what) {
+  std::string_view text(const std::string& what, std::size_t longest = SIZE_MAX) {
     const std::uint64_t n = number(8, what);
     if (n > longest || n > left())
-      fail(what + ": expected a string that fits the file and has at most " +
-           std::to_string(longest) + " bytes, found " + std::to_string(n));
+      fail(what + ": expected a string of at most " + std::to_string(std::min(longest, left())) +
+           " bytes, found " + std::to_string(n));
     return {reinterpret_cast<const char*>(take(static_cast<std::size_t>(n), what)),
             static_cast<std::size_t>(n)};
   }
@@ -117,7 +117,7 @@ std::int64_t integer_of(std::uint64_t raw, const ValueType& type) {
 
 void read_item(Cursor& in, const ValueType& type, const std::string& what, GgufValue& out) {
   if (type.kind == GgufKind::kString) {
-    out.strings.push_back(in.text(std::numeric_limits<std::size_t>::max(), what));
+    out.strings.push_back(in.text(what));
     return;
   }
   const std::uint64_t raw = in.number(type.bytes, what);
@@ -187,7 +187,7 @@ void set_shape(const std::string& source, const std::vector<std::uint64_t>& size
 // One tensor's description. `offset` receives its place in the data.
 TensorView read_tensor(Cursor& in, const std::string& source, std::uint64_t& offset) {
   TensorView t;
-  t.name = gguf_text(in.text(kMaxKey, "the name of a tensor"));
+  t.name = gguf_text(in.text("the name of a tensor", kMaxKey));
   const std::string what = "tensor " + t.name;
   const std::uint32_t dimensions = in.u32(what);
   if (dimensions < 1 || dimensions > 4)
@@ -275,7 +275,7 @@ GgufHeader parse_gguf(const std::byte* data, std::size_t size, const std::string
   const std::size_t tensors = in.count(32, "number of tensors");
   const std::size_t entries = in.count(13, "number of entries");
   for (std::size_t i = 0; i < entries; ++i) {
-    const std::string key(in.text(kMaxKey, "key of entry " + std::to_string(i)));
+    const std::string key(in.text("key of entry " + std::to_string(i), kMaxKey));
     const std::string what = "entry \"" + gguf_text(key) + "\"";
     if (!out.metadata.emplace(key, read_value(in, what)).second) in.fail(what + " is there twice");
   }

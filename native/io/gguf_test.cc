@@ -127,7 +127,7 @@ TEST_CASE("gguf: what is wrong is named") {
   check_refused(GgufWriter().entry("k", GgufCode::kArray, many), "file-invalid",
                 "a number of items that fits the file");
   check_refused(GgufWriter().entry("k", GgufCode::kString, std::string(8, '\xff')), "file-invalid",
-                "a string that fits the file");
+                "expected a string of at most");
   check_refused(GgufWriter().integer("general.alignment", 24), "file-invalid",
                 "a power of two up to 1048576, found 24");
   check_refused(GgufWriter().text("general.alignment", "32"), "file-invalid", "another type");

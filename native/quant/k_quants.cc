@@ -47,15 +47,21 @@ void widen_q5_k(std::size_t n, const void* row, float* out) {
 }
 
 void widen_q6_k(std::size_t n, const void* row, float* out) {
-  const auto* block = static_cast<const BlockQ6_K*>(row);
-  for (std::size_t i = 0; i < n; i += kKElements, ++block) {
-    const float d = half(block->d);
-    for (std::size_t j = 0; j < kKElements; ++j) {
-      const std::size_t h = j / 128, p = j % 128 / 32, at = j % 32;
-      const int low = block->low[64 * h + 32 * (p % 2) + at];
-      const int q = (p < 2 ? low & 15 : low >> 4) | (block->high[32 * h + at] >> (2 * p) & 3) << 4;
-      const float step = d * static_cast<float>(block->scales[j / 16]);
-      out[i + j] = step * static_cast<float>(q - 32);
+  constexpr std::size_t kScaled = 16;  // numbers of one scale
+  const auto* blocks = static_cast<const BlockQ6_K*>(row);
+  for (std::size_t i = 0; i < n; i += kKElements) {
+    const BlockQ6_K block = blocks[i / kKElements];  // a copy, which `out` cannot overlap
+    const float d = half(block.d);
+    for (std::size_t g = 0; g < kKElements / kScaled; ++g) {
+      const std::size_t h = g / 8, p = g % 8 / 2, at = g % 2 * kScaled;
+      const std::uint8_t* low = block.low + 64 * h + 32 * (p % 2) + at;
+      const std::uint8_t* high = block.high + 32 * h + at;
+      const std::size_t low_shift = p / 2 * 4, high_shift = 2 * p;
+      const float step = d * static_cast<float>(block.scales[g]);
+      for (std::size_t j = 0; j < kScaled; ++j) {
+        const int q = (low[j] >> low_shift & 15) | (high[j] >> high_shift & 3) << 4;
+        out[i + g * kScaled + j] = step * static_cast<float>(q - 32);
+      }
     }
   }
 }
