@@ -23,7 +23,8 @@ export interface Ceilings {
   bf16: number;
 }
 
-function compile(source: string, output: string, command: string[]): string | null {
+/** A program or library of this folder, compiled when it is first wanted; null when that fails. */
+export function compile(source: string, output: string, command: string[]): string | null {
   const from = path.join(packageRoot(), 'benchmarks', source);
   const to = path.join(modelsFolder, output);
   fs.mkdirSync(modelsFolder, { recursive: true });
