@@ -15,7 +15,7 @@
 namespace mrkl {
 namespace {
 
-constexpr std::size_t kChunk = 256;  // tokens of a long input that pass through the layers together
+constexpr std::size_t kChunk = 512;  // tokens of a long input that pass through the layers together
 
 void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
   PassBuffers& ws = pass.ws;

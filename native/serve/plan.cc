@@ -44,7 +44,7 @@ std::vector<Share> plan_step(std::span<const Candidate> all, std::uint64_t step,
 }
 
 std::size_t Pacer::budget(std::size_t decoders) const {
-  if (per_token_ == 0) return decoders == 0 ? kMost : kLeast;
+  if (per_token_ == 0) return decoders == 0 ? kMost / 4 : kLeast;
   if (decoders == 0) {
     const double n = kAlone / per_token_;
     return n >= kMost ? kMost : std::max<std::size_t>(64, static_cast<std::size_t>(n));

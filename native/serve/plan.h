@@ -35,8 +35,8 @@ std::vector<Share> plan_step(std::span<const Candidate> candidates, std::uint64_
 class Pacer {
  public:
   static constexpr double kSlowdown = 1.8;
-  static constexpr double kAlone = 0.5;  // seconds of a step of prompts alone
-  static constexpr std::size_t kMost = 256, kLeast = 4;
+  static constexpr double kAlone = 1.0;  // seconds of a step of prompts alone
+  static constexpr std::size_t kMost = 512, kLeast = 4;
 
   // Budget for prompts beside `decoders` sequences; 0: measure a step without prompts first.
   std::size_t budget(std::size_t decoders) const;

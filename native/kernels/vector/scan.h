@@ -58,14 +58,14 @@ inline void selective_scan(size_t tokens, size_t d, size_t n, const float* delta
       MRKL_UNROLL
       for (size_t j = 0; j < channels; ++j) {
         state[j] = load(h + (i + j) * n + s, lanes...);
-        rate[j] = load(a + (i + j) * n + s, lanes...);
+        rate[j] = load(a + (i + j) * n + s, lanes...) * set1(kLog2E);
       }
       for (size_t t = 0; t < tokens; ++t) {
         const float *const step = delta + t * ld + i, *const input = x + t * ld + i;
         const Vec bt = load(b + t * ldbc + s, lanes...), ct = load(c + t * ldbc + s, lanes...);
         MRKL_UNROLL
         for (size_t j = 0; j < channels; ++j) {
-          const Vec decay = exp_bounded(set1(step[j]) * rate[j]);
+          const Vec decay = exp2_bounded(set1(step[j]) * rate[j]);
           state[j] = fma(decay, state[j], set1(step[j] * input[j]) * bt);
           part[j] = state[j] * ct;
         }
