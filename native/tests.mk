@@ -1,5 +1,5 @@
 # What is built beside the product: test program, bench and fuzzers. The product is built by binding.gyp.
-#   make -f tests.mk KIND=plain|asan|tsan|fuzz  tests | bench | fuzzers
+#   make -f tests.mk KIND=plain|asan|tsan|fuzz  tests | bench | passes | fuzzers
 # Each KIND (of instrumentation) has its own folder, so that only what changed is rebuilt.
 KIND ?= plain
 OUT := build-$(KIND)
@@ -32,12 +32,16 @@ object = $(patsubst %.cc,$(OUT)/%.o,$(1))
 
 tests: $(OUT)/tests
 bench: $(OUT)/bench/bench
+passes: $(OUT)/bench/passes
 fuzzers: $(patsubst %.cc,$(OUT)/%,$(FUZZERS))
 
 $(OUT)/tests: $(call object,$(CORE) $(TESTS))
 	$(CXX) $(FLAGS) -o $@ $^
 
-$(OUT)/bench/bench: $(call object,$(CORE) $(wildcard bench/*.cc))
+$(OUT)/bench/bench: $(call object,$(CORE) bench/bench.cc bench/peak.cc)
+	$(CXX) $(FLAGS) -o $@ $^
+
+$(OUT)/bench/passes: $(call object,$(CORE) bench/passes.cc)
 	$(CXX) $(FLAGS) -o $@ $^
 
 $(OUT)/fuzz/%_fuzz: $(OUT)/fuzz/%_fuzz.o $(call object,$(CORE))
@@ -50,6 +54,6 @@ $(OUT)/%.o: %.cc tests.mk
 	@mkdir -p $(@D)
 	$(CXX) $(FLAGS) -MMD -MP -c -o $@ $<
 
-.PHONY: tests bench fuzzers
+.PHONY: tests bench passes fuzzers
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

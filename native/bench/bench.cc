@@ -89,6 +89,45 @@ void add_gemv(std::vector<Row>& rows, std::size_t out, std::size_t in) {
                   }});
 }
 
+// A block of rows of a linear layer, at the precision that this rung would choose.
+void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, const char* name,
+                 std::size_t cols, std::size_t tokens) {
+  constexpr std::size_t out = 64;
+  const std::size_t blocks = (cols + mrkl::kColumnBlock - 1) / mrkl::kColumnBlock;
+  const std::string size = std::to_string(cols) + "×" + std::to_string(tokens);
+  // The largest element is a float; half a pattern of 1.0 makes finite numbers of any format.
+  const std::vector<std::uint16_t> w(2 * out * cols, 0x3c00);
+  auto x = filled(cols, -1, 1), scales = filled(out, 0.1f, 1), y = filled(out * tokens, 0, 1);
+  std::vector<std::byte> packed(tokens * blocks * (4 * mrkl::Product::width(cols) + 64));
+  rows.push_back({"product " + std::string(name) + " " + size, "GFLOP/s",
+                  2e-9 * static_cast<double>(out * cols * tokens),
+                  [=](const KernelTable& t) mutable {
+                    const auto& rounded = t.rounded->*format;
+                    const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*format;
+                    const std::size_t token = product.token_bytes(cols);
+                    const std::size_t bits = format == &mrkl::Products::f32    ? 32
+                                             : format == &mrkl::Products::i8   ? 8
+                                             : format == &mrkl::Products::q8_0 ? 0
+                                                                               : 16;
+                    const std::size_t row = bits == 0 ? cols / 32 * 34 : cols * bits / 8;
+                    for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
+                      product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
+                    product.multiply({out, cols, tokens, w.data(), row, scales.data(),
+                                      packed.data(), token, tokens * token, y.data(), out});
+                  }});
+}
+
+void add_products(std::vector<Row>& rows) {
+  for (const std::size_t cols : {16, 256, 512, 1024, 2560, 8192})
+    add_product(rows, &mrkl::Products::bf16, "bf16", cols, 96);
+  for (const std::size_t tokens : {1, 4, 8, 16})
+    add_product(rows, &mrkl::Products::bf16, "bf16", 2560, tokens);
+  for (const std::size_t tokens : {1, 8, 96}) {
+    add_product(rows, &mrkl::Products::i8, "i8", 2560, tokens);
+    add_product(rows, &mrkl::Products::q8_0, "q8_0", 2560, tokens);
+  }
+}
+
 void add_mamba(std::vector<Row>& rows) {
   constexpr std::size_t tokens = 256, d = 64, n = 16;
   constexpr double updates = 1e-9 * tokens * d * n;
@@ -175,6 +214,7 @@ int main(int count, char** arguments) {
   auto rows = gemm_rows();
   add_gemv(rows, 512, 256);
   add_gemv(rows, 8192, 4096);
+  add_products(rows);
   add_mamba(rows);
   add_elementwise(rows);
   for (const std::size_t queries : {1, 4, 20, 96}) add_attention(rows, queries);

@@ -1,6 +1,5 @@
-// Timing: the best of several rounds, since anything else on the machine only ever adds time, and
-// processor time of this thread, since the kernels are single-threaded and others may want the
-// core.
+// Timing: the best of several short rounds, since anything else on the machine only ever adds time.
+// Time on the wall: what a virtual machine counts as a thread's own time can be too short.
 #pragma once
 #include <time.h>
 
@@ -8,7 +7,7 @@
 
 inline double seconds_now() {
   timespec now = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  clock_gettime(CLOCK_MONOTONIC, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 

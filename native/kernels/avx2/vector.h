@@ -29,7 +29,8 @@ inline Vec load(const float* p) { return _mm256_loadu_ps(p); }
 inline Vec load(const float* p, Mask m) { return _mm256_maskload_ps(p, m.lanes); }
 inline void store(float* p, Vec x) { _mm256_storeu_ps(p, x); }
 inline void store(float* p, Mask m, Vec x) { _mm256_maskstore_ps(p, m.lanes, x); }
-inline void prefetch(const void* p) { _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0); }
+// By hand, as GCC 12 takes a function that only prefetches for one that does nothing.
+inline void prefetch(const void* p) { __asm__ volatile("prefetcht0 (%0)" : : "r"(p)); }
 inline Quad load4(const float* p) { return _mm_loadu_ps(p); }
 inline void store(float* p, Quad x) { _mm_storeu_ps(p, x); }
 

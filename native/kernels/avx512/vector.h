@@ -31,7 +31,8 @@ inline Vec load(const float* p, Mask m) { return _mm512_maskz_loadu_ps(m, p); }
 inline void store(float* p, Vec x) { _mm512_storeu_ps(p, x); }
 inline void store(float* p, Mask m, Vec x) { _mm512_mask_storeu_ps(p, m, x); }
 
-inline void prefetch(const void* p) { _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0); }
+// By hand, as GCC 12 takes a function that only prefetches for one that does nothing.
+inline void prefetch(const void* p) { __asm__ volatile("prefetcht0 (%0)" : : "r"(p)); }
 inline Quad load4(const float* p) { return _mm_loadu_ps(p); }
 inline void store(float* p, Quad x) { _mm_storeu_ps(p, x); }
 

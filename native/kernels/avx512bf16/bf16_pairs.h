@@ -9,7 +9,7 @@ struct Bf16Pairs {
   using Weights = __m512bh;
   using Sums = Vec;
   using Packed = uint16_t;
-  static constexpr size_t kStep = 2 * kLanes, kSize = sizeof(uint16_t), kExtra = 0;
+  static constexpr size_t kStep = 2 * kLanes, kSize = sizeof(uint16_t), kExtra = kApart;
   static constexpr size_t kWeightBytes = 2 * kStep;
   static constexpr bool kRowScales = false, kTokenScales = false;
 

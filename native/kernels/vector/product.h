@@ -19,6 +19,9 @@ namespace {
 constexpr size_t kRowGroup = 4;
 constexpr size_t kFewTokens = 24;
 constexpr size_t kPrefetchBytes = 1 << 14;
+// Behind the packed values of a token, so that not all tokens want the same sets of a cache.
+constexpr size_t kApart = 64;
+constexpr size_t kLine = 64;  // bytes of a line of the caches
 
 // ---- kinds: weights as stored × activations as packed ----
 
@@ -27,7 +30,7 @@ template <class Type>
 struct Exact {
   using Weights = Vec;
   using Sums = Vec;
-  static constexpr size_t kStep = kLanes, kSize = sizeof(float), kExtra = 0;
+  static constexpr size_t kStep = kLanes, kSize = sizeof(float), kExtra = kApart;
   static constexpr size_t kWeightBytes = sizeof(typename Type::Stored) * kStep;
   static constexpr bool kRowScales = sizeof(typename Type::Stored) == 1;
   static constexpr bool kTokenScales = false;
@@ -63,7 +66,7 @@ struct ExactQ8 : Exact<I8> {
 struct Whole {
   using Weights = Ints;
   using Sums = Ints;
-  static constexpr size_t kStep = 2 * kLanes, kSize = sizeof(int16_t), kExtra = 64;
+  static constexpr size_t kStep = 2 * kLanes, kSize = sizeof(int16_t), kExtra = kApart;
   static constexpr size_t kWeightBytes = kStep;
   static constexpr bool kRowScales = true, kTokenScales = true;
 
@@ -93,82 +96,164 @@ inline void prefetch_at(const uint8_t* p, size_t offset) {
   prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(p) + offset));
 }
 
-// Rows [r, r + 4) and tokens [t, t + tokens) over column block b. Rows beyond the last are the last
-// once more, and not stored. `ahead`: bytes from what is read of W to what is prefetched.
-template <class Kind, size_t tokens>
-void product_tile(const ProductCall& p, size_t r, size_t t, size_t b, size_t ahead) {
-  const size_t begin = b * kColumnBlock, left = p.cols - begin;
-  const size_t cols = left < kColumnBlock ? left : kColumnBlock;
-  const size_t live = p.rows - r < kRowGroup ? p.rows - r : kRowGroup;
-  const uint8_t* w[kRowGroup];
-  for (size_t j = 0; j < kRowGroup; ++j)
-    w[j] = bytes_at(p.w, (r + (j < live ? j : live - 1)) * p.row + Kind::offset(begin));
-  const uint8_t* const x = bytes_at(p.x, b * p.block + t * p.token);
-
+// The sums of four rows (w + j·row) and `tokens` tokens over `cols` columns. `ahead`: bytes from
+// what is read of w to what is prefetched, if anything is.
+template <class Kind, size_t tokens, bool stream>
+MRKL_INLINE inline void sum_tile(const uint8_t* w, size_t row, const uint8_t* x, size_t token,
+                                 size_t cols, size_t ahead, Quad (&out)[tokens]) {
   typename Kind::Sums sums[tokens][kRowGroup];
   MRKL_UNROLL
   for (size_t i = 0; i < tokens; ++i) {
     MRKL_UNROLL
     for (size_t j = 0; j < kRowGroup; ++j) sums[i][j] = Kind::none();
   }
-  const auto step = [&](size_t c, auto... rest) {
-    typename Kind::Weights row[kRowGroup];
+  const auto step = [&](size_t c, auto... rest) MRKL_INLINE {
+    typename Kind::Weights line[kRowGroup];
     MRKL_UNROLL
-    for (size_t j = 0; j < kRowGroup; ++j) row[j] = Kind::weights(w[j], c, rest...);
+    for (size_t j = 0; j < kRowGroup; ++j) line[j] = Kind::weights(w + j * row, c, rest...);
     MRKL_UNROLL
     for (size_t i = 0; i < tokens; ++i) {
       MRKL_UNROLL
       for (size_t j = 0; j < kRowGroup; ++j)
-        sums[i][j] = Kind::dot(sums[i][j], row[j], x + i * p.token, c);
+        sums[i][j] = Kind::dot(sums[i][j], line[j], x + i * token, c);
     }
   };
   size_t c = 0;
   for (; c + Kind::kStep <= cols; c += Kind::kStep) {
     MRKL_UNROLL
-    for (size_t j = 0; j < kRowGroup; ++j) prefetch_at(w[j] + Kind::offset(c), ahead);
+    for (size_t j = 0; stream && j < kRowGroup; ++j)
+      prefetch_at(w + j * row + Kind::offset(c), ahead);
     step(c);
   }
   if (c < cols) step(c, Kind::rest(cols - c));
-
-  Quad row_scales = spread4(1);
-  if constexpr (Kind::kRowScales) {
-    float scales[kRowGroup];
-    for (size_t j = 0; j < kRowGroup; ++j) scales[j] = p.scales[r + (j < live ? j : live - 1)];
-    row_scales = load4(scales);
-  }
-  const size_t width = Product::width(p.cols);
   MRKL_UNROLL
-  for (size_t i = 0; i < tokens; ++i) {
-    Quad sum = mrkl::sums(Kind::to_float(sums[i][0]), Kind::to_float(sums[i][1]),
-                          Kind::to_float(sums[i][2]), Kind::to_float(sums[i][3]));
-    if constexpr (Kind::kTokenScales) {
+  for (size_t i = 0; i < tokens; ++i)
+    out[i] = mrkl::sums(Kind::to_float(sums[i][0]), Kind::to_float(sums[i][1]),
+                        Kind::to_float(sums[i][2]), Kind::to_float(sums[i][3]));
+}
+
+// Of each row of W, bytes [from, to) of the part that is read `offset` bytes away are prefetched.
+struct Ahead {
+  size_t offset, from, to;
+};
+
+// Rows [r, end) and tokens [t, t + tokens) over column block b. Rows that do not fill a group of
+// four are made one by one, by the same instructions. All of W that lies ahead is prefetched while
+// it is read (`stream`), or a slice of it by each tile.
+template <class Kind, size_t tokens, bool stream>
+void product_tiles(const ProductCall& p, size_t r, size_t end, size_t t, size_t b, Ahead ahead) {
+  const size_t begin = b * kColumnBlock, left = p.cols - begin;
+  const size_t cols = left < kColumnBlock ? left : kColumnBlock;
+  const uint8_t* w = bytes_at(p.w, r * p.row + Kind::offset(begin));
+  const uint8_t* const x = bytes_at(p.x, b * p.block + t * p.token);
+  const size_t row = p.row, token = p.token, ldy = p.ldy;
+  float* y = p.y + t * ldy + r;
+
+  Quad token_scales[tokens];
+  if constexpr (Kind::kTokenScales) {
+    for (size_t i = 0; i < tokens; ++i) {
       float scale;
-      memcpy(&scale, x + i * p.token + width * Kind::kSize, sizeof scale);
-      sum = sum * (row_scales * spread4(scale));
-    } else if constexpr (Kind::kRowScales) {
-      sum = sum * row_scales;
+      memcpy(&scale, x + i * token + Product::width(p.cols) * Kind::kSize, sizeof scale);
+      token_scales[i] = spread4(scale);
     }
-    // A cut group goes through a copy, so that its sums are made by the same instructions.
-    float copy[kRowGroup] = {};
-    float *const y = p.y + (t + i) * p.ldy + r, *const to = live == kRowGroup ? y : copy;
-    for (size_t j = 0; live < kRowGroup && b > 0 && j < live; ++j) copy[j] = y[j];
-    store(to, b == 0 ? sum : load4(to) + sum);
-    for (size_t j = 0; live < kRowGroup && j < live; ++j) y[j] = copy[j];
+  }
+  for (size_t live; r < end; r += live, w += live * row, y += live) {
+    const bool whole = r + kRowGroup <= end;
+    live = whole ? kRowGroup : 1;
+    Quad sum[tokens];
+    for (size_t j = 0; !stream && j < live; ++j)
+      for (size_t at = ahead.from; at < ahead.to; at += kLine)
+        prefetch_at(w + j * row, ahead.offset + at);
+    sum_tile<Kind, tokens, stream>(w, whole ? row : 0, x, token, cols, ahead.offset, sum);
+    if constexpr (Kind::kRowScales) {
+      const Quad row_scales = whole ? load4(p.scales + r) : spread4(p.scales[r]);
+      MRKL_UNROLL
+      for (size_t i = 0; i < tokens; ++i) {
+        if constexpr (Kind::kTokenScales)
+          sum[i] = sum[i] * (row_scales * token_scales[i]);
+        else
+          sum[i] = sum[i] * row_scales;
+      }
+    }
+    float* to = y;
+    MRKL_UNROLL
+    for (size_t i = 0; i < tokens; ++i, to += ldy) {
+      const Quad before = b == 0 ? spread4(0) : whole ? load4(to) : spread4(*to);
+      const Quad after = before + sum[i];  // the only place, so that it is fused alike everywhere
+      if (whole)
+        store(to, after);
+      else
+        *to = after[0];
+    }
   }
 }
 
-using ProductTile = void (*)(const ProductCall& p, size_t r, size_t t, size_t b, size_t ahead);
+using ProductTiles = void (*)(const ProductCall& p, size_t r, size_t end, size_t t, size_t b,
+                              Ahead ahead);
 
 constexpr size_t tile_tokens(size_t n) { return n < kTileTokens ? n : kTileTokens; }
 
+// The tile that reads W for the first time, or comes back to it.
 template <class Kind>
-ProductTile product_tile_of(size_t tokens) {
-  static constexpr ProductTile tiles[] = {
-      product_tile<Kind, tile_tokens(1)>, product_tile<Kind, tile_tokens(2)>,
-      product_tile<Kind, tile_tokens(3)>, product_tile<Kind, tile_tokens(4)>,
-      product_tile<Kind, tile_tokens(5)>, product_tile<Kind, tile_tokens(6)>};
+ProductTiles first_tiles_of(size_t tokens) {
+  static constexpr ProductTiles tiles[] = {
+      product_tiles<Kind, tile_tokens(1), true>, product_tiles<Kind, tile_tokens(2), true>,
+      product_tiles<Kind, tile_tokens(3), true>, product_tiles<Kind, tile_tokens(4), true>,
+      product_tiles<Kind, tile_tokens(5), true>, product_tiles<Kind, tile_tokens(6), true>};
   static_assert(kTileTokens <= sizeof tiles / sizeof *tiles);
   return tiles[tokens - 1];
+}
+
+// Many tokens are cut into tiles of kTileTokens or one less.
+template <class Kind>
+ProductTiles more_tiles_of(size_t tokens) {
+  static_assert(kFewTokens >= kTileTokens * (kTileTokens - 2));
+  return tokens == kTileTokens ? product_tiles<Kind, kTileTokens, false>
+                               : product_tiles<Kind, kTileTokens - 1, false>;
+}
+
+// Tiles of nearly the same number of tokens.
+struct Tiles {
+  size_t tokens, count;
+  explicit Tiles(size_t n) : tokens(n), count((n + kTileTokens - 1) / kTileTokens) {}
+  size_t first(size_t i) const { return i * tokens / count; }
+  size_t size(size_t i) const { return first(i + 1) - first(i); }
+};
+
+template <class Kind>
+void multiply_few(const ProductCall& p, size_t blocks) {
+  const Tiles tiles(p.tokens);
+  const size_t group = kRowGroup * p.row;
+  const size_t ahead = (kPrefetchBytes + group - 1) / group * group, total = p.rows * p.row;
+  const auto next = reinterpret_cast<uintptr_t>(p.next);
+  const size_t jump = next - reinterpret_cast<uintptr_t>(p.w) - total;  // modulo 2⁶⁴
+  for (size_t r = 0; r < p.rows; r += kRowGroup) {
+    const bool within = r * p.row + ahead < total;
+    const size_t offset = within ? ahead : p.next != nullptr ? ahead + jump : 0;
+    const size_t end = r + kRowGroup < p.rows ? r + kRowGroup : p.rows;
+    for (size_t b = 0; b < blocks; ++b)
+      for (size_t i = 0; i < tiles.count; ++i)
+        first_tiles_of<Kind>(tiles.size(i))(p, r, end, tiles.first(i), b,
+                                            {i == 0 ? offset : 0, 0, 0});
+  }
+}
+
+template <class Kind>
+void multiply_many(const ProductCall& p, size_t blocks) {
+  const Tiles tiles(p.tokens);
+  for (size_t b = 0; b < blocks; ++b) {
+    // What comes next of W: the next column block of these rows, or the first of the rows below.
+    const size_t here = Kind::offset(b * kColumnBlock);
+    const bool last = b + 1 == blocks;
+    const size_t offset = (last ? p.rows * p.row : Kind::offset((b + 1) * kColumnBlock)) - here;
+    const size_t left = p.row - (last ? 0 : here + offset), whole = Kind::offset(kColumnBlock);
+    const size_t bytes = left < whole ? left : whole;
+    const auto slice = [&](size_t i) { return i * bytes / tiles.count / kLine * kLine; };
+    for (size_t i = 0; i < tiles.count; ++i)
+      more_tiles_of<Kind>(tiles.size(i))(
+          p, 0, p.rows, tiles.first(i), b,
+          {offset, slice(i), i + 1 < tiles.count ? slice(i + 1) : bytes});
+  }
 }
 
 template <class Kind>
@@ -179,33 +264,7 @@ void multiply(const ProductCall& p) {
     return;
   }
   const size_t blocks = (p.cols + kColumnBlock - 1) / kColumnBlock;
-  // Tiles of nearly the same number of tokens.
-  const size_t tiles = (p.tokens + kTileTokens - 1) / kTileTokens;
-  const auto first_of = [&](size_t i) { return i * p.tokens / tiles; };
-  const auto tile_at = [&](size_t i) {
-    return product_tile_of<Kind>(first_of(i + 1) - first_of(i));
-  };
-  const size_t group = kRowGroup * p.row;
-  if (p.tokens > kFewTokens) {
-    for (size_t b = 0; b < blocks; ++b) {
-      for (size_t i = 0; i < tiles; ++i) {
-        const ProductTile tile = tile_at(i);
-        for (size_t r = 0; r < p.rows; r += kRowGroup) tile(p, r, first_of(i), b, group);
-      }
-    }
-    return;
-  }
-  const size_t ahead = (kPrefetchBytes + group - 1) / group * group, total = p.rows * p.row;
-  const auto next = reinterpret_cast<uintptr_t>(p.next);
-  const size_t jump = next - reinterpret_cast<uintptr_t>(p.w) - total;  // modulo 2⁶⁴
-  for (size_t r = 0; r < p.rows; r += kRowGroup) {
-    const bool within = r * p.row + ahead < total;
-    const size_t offset = within ? ahead : p.next != nullptr ? ahead + jump : 0;
-    for (size_t b = 0; b < blocks; ++b) {
-      tile_at(0)(p, r, 0, b, offset);
-      for (size_t i = 1; i < tiles; ++i) tile_at(i)(p, r, first_of(i), b, 0);
-    }
-  }
+  p.tokens > kFewTokens ? multiply_many<Kind>(p, blocks) : multiply_few<Kind>(p, blocks);
 }
 
 // ---- packing ----

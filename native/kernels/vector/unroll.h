@@ -7,3 +7,5 @@
 #else
 #define MRKL_UNROLL _Pragma("GCC unroll 16")
 #endif
+
+#define MRKL_INLINE __attribute__((always_inline))
