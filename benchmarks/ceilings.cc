@@ -46,24 +46,30 @@ void pin(unsigned cpu) {
   pthread_setaffinity_np(pthread_self(), sizeof set, &set);
 }
 
+using Clock = std::chrono::steady_clock;
+
 // Measures `work` units done by all threads together, in 10⁹ a second, and prints the row.
 void measure(const char* name, const char* unit, unsigned threads, double work,
              const std::function<void(unsigned)>& body) {
   std::vector<double> rates;
   for (int repetition = 0; repetition < repetitions; ++repetition) {
-    std::barrier start(static_cast<std::ptrdiff_t>(threads) + 1);
+    // From the first that begins to the last that ends, by their own clocks: the main thread may be
+    // woken late when every CPU is taken.
+    std::barrier start(static_cast<std::ptrdiff_t>(threads));
+    std::vector<Clock::time_point> begins(threads), ends(threads);
     std::vector<std::thread> workers;
     for (unsigned cpu = 0; cpu < threads; ++cpu) {
       workers.emplace_back([&, cpu] {
         pin(cpu);
         start.arrive_and_wait();
+        begins[cpu] = Clock::now();
         body(cpu);
+        ends[cpu] = Clock::now();
       });
     }
-    start.arrive_and_wait();
-    const auto begin = std::chrono::steady_clock::now();
     for (std::thread& worker : workers) worker.join();
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    const std::chrono::duration<double> seconds = *std::max_element(ends.begin(), ends.end()) -
+                                                  *std::min_element(begins.begin(), begins.end());
     rates.push_back(work / seconds.count() / 1e9);
   }
   std::sort(rates.begin(), rates.end());
@@ -243,7 +249,7 @@ void scan(const char* name, void (*body)(Scan&), int passes) {
 
 // Two threads or more meet at a counter, spinning.
 void barrier() {
-  constexpr int kMeetings = 200'000;
+  constexpr int kMeetings = 20'000;
   std::atomic<unsigned> arrived{0}, generation{0};
   if (cpus() < 2) return;
   measure("spin barriers", "G/s", cpus(), kMeetings, [&](unsigned) {

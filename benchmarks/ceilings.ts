@@ -55,7 +55,7 @@ export function measureCeilings(quick = false): Ceiling[] {
 }
 
 /** Bytes of a working set that no cache holds: a larger one is read at the same rate. */
-const BEYOND_CACHES = 2 ** 30;
+const BEYOND_CACHES = 2 ** 29;
 
 /** Bytes a second that all CPUs together read over a working set of that size, from cache when it fits. */
 export function measureRead(bytes: number, repetitions = 7): number | null {

@@ -20,7 +20,7 @@ describe('allot', () => {
     const wanted = { ...long, least: 30, worth: 8 };
     expect(allot([short, long, wanted], 40).map((seconds) => seconds !== null)).toEqual([true, false, true]);
     expect(allot([short, long, wanted], 10).map((seconds) => seconds !== null)).toEqual([true, false, false]);
-    expect(allot([short], 0)).toEqual([null]);
+    expect(allot([short, long], -1)).toEqual([null, null]);
     expect(allot([], 0)).toEqual([]);
   });
 });

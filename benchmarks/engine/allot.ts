@@ -21,7 +21,7 @@ function total(wishes: readonly Wish[], level: number): number {
 /** Seconds for each; null for those that are left out. */
 export function allot(wishes: readonly Wish[], budget: number): (number | null)[] {
   const kept = new Set(wishes);
-  while (total([...kept], 0) > budget) {
+  while (kept.size > 0 && total([...kept], 0) > budget) {
     const dear = ({ least, worth }: Wish): number => least / worth;
     kept.delete([...kept].reduce((worst, wish) => (dear(wish) > dear(worst) ? wish : worst)));
   }

@@ -7,6 +7,7 @@ import { summarise } from '../statistics.ts';
 import { Contender } from './contender.ts';
 import { weightBytes } from './costs.ts';
 import type { Measure, Subject } from './measure.ts';
+import { decode } from './measures/decode.ts';
 import { tokensOf } from './prices.ts';
 import type { Source } from './rounds.ts';
 import type { Dtype, Side, Start } from './start.ts';
@@ -14,6 +15,9 @@ import type { Dtype, Side, Start } from './start.ts';
 const PEER_FILE: Record<Dtype, keyof RandomModel['gguf']> = { bf16: 'bf16', int8: 'q8_0' };
 /** Seconds in which it is found out which way of starting the peer is better. */
 const TRIAL = 3;
+/** What an engine does first, unmeasured. */
+const WARMING = decode;
+const WARMING_SIZE = 2;
 /** Memory for contexts and activations of both. */
 const ROOM = 2e9;
 
@@ -45,9 +49,16 @@ export class Engines {
   private subject: Subject | undefined;
   /** False where memory has no room for both: then each is started for its samples and ended after them. */
   private together = true;
+  stopped = false;
 
   constructor(options: EnginesOptions) {
     this.options = options;
+  }
+
+  /** Ends what is at work, and begins nothing more: samples fail. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.close();
   }
 
   get sides(): readonly Side[] {
@@ -70,6 +81,9 @@ export class Engines {
     this.together = wanted < availableBytes();
     if (!this.together) process.stderr.write(`${preset}, ${dtype}: no room for two engines at a time\n`);
     if (this.options.withPeer && !this.ways.has(preset)) this.ways.set(preset, await this.bestWay());
+    if (!this.together) return;
+    // Files come into the page cache, and weights into the address space.
+    for (const side of this.sides) await this.source(side, WARMING, WARMING_SIZE)?.();
   }
 
   async close(): Promise<void> {
@@ -83,6 +97,7 @@ export class Engines {
     if (!this.sides.includes(side)) return null;
     return () =>
       this.sample(side, measure, size).catch((error: unknown) => {
+        if (this.stopped) return null;
         process.stderr.write(`${measure.name} ${size}: ${error instanceof Error ? error.message : error}\n`);
         return null;
       });
@@ -109,6 +124,7 @@ export class Engines {
   }
 
   private async begin(side: Side, start: Start, environment?: Environment): Promise<Contender> {
+    if (this.stopped) throw new Error('all must end now');
     const contender = await Contender.launch(side, start, environment);
     this.alive.add(contender);
     return contender;
@@ -146,7 +162,7 @@ export class Engines {
     const began = performance.now();
     for (let round = 0; round < 2 || (round < 9 && performance.now() - began < TRIAL * 1000); round++) {
       for (const [way, contender] of contenders.entries()) {
-        const rate = await contender.sample('decode', 2);
+        const rate = await contender.sample(WARMING.name, WARMING_SIZE);
         if (round > 0 && rate !== null) rates[way]!.push(rate);
       }
     }

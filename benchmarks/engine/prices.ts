@@ -16,8 +16,8 @@ interface Pace {
 }
 
 const PACES: Record<Side, Pace> = {
-  ours: { arithmetic: 0.4, reading: 0.75, step: 1e-4, start: 0.5, loading: 3e9 },
-  peer: { arithmetic: 0.13, reading: 0.7, step: 6e-4, start: 0.8, loading: 3e9 },
+  ours: { arithmetic: 0.45, reading: 0.75, step: 1e-4, start: 0.5, loading: 3e9 },
+  peer: { arithmetic: 0.2, reading: 0.7, step: 6e-4, start: 0.8, loading: 3e9 },
 };
 
 /** Tokens of a sample of decoding: about a second and a half of reading weights, within limits. */

@@ -37,7 +37,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** One measure below the other, each with its dtypes. */
 function inOrder(rows: readonly Row[]): Row[] {
   const names = rowNames();
-  const place = ({ measure }: Row): number => names.indexOf(measure);
+  const place = ({ measure }: Row): number => {
+    const at = names.indexOf(measure);
+    return at < 0 ? names.length : at;
+  };
   return [...rows].sort((one, other) => place(one) - place(other));
 }
 

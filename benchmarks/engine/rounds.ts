@@ -24,14 +24,25 @@ export interface Rounds {
 /** A first round that takes longer than this many seconds has warmed itself up, and is counted. */
 export const LONG_ROUND = 5;
 
-/** Takes samples until there are enough. `warmUp` has a first round that is not counted. */
-export async function alternate(ours: Source, peer: Source, pace: Pace, warmUp: boolean): Promise<Rounds> {
+export interface Alternation {
+  ours: Source;
+  peer: Source;
+  pace: Pace;
+  /** Has a first round that is not counted. */
+  warmUp: boolean;
+  /** Whether all must end now. */
+  stopped?(): boolean;
+}
+
+/** Takes samples until there are enough. */
+export async function alternate({ ours, peer, pace, warmUp, stopped }: Alternation): Promise<Rounds> {
   const samples: [number[], number[]] = [[], []];
   const began = performance.now();
   const elapsed = (): number => (performance.now() - began) / 1000;
   let rounds = warmUp ? -1 : 0;
   let [last, taken] = [0, 0];
   const goOn = (): boolean =>
+    stopped?.() !== true &&
     rounds < pace.rounds &&
     (rounds < 1 || elapsed() + last < pace.limit) &&
     (rounds < pace.fewest || elapsed() < pace.seconds);

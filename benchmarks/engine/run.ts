@@ -2,6 +2,7 @@
 import { quietMachine } from '../statistics.ts';
 import { watchBystanders } from './bystanders.ts';
 import { Engines, type EnginesOptions } from './engines.ts';
+import type { Subject } from './measure.ts';
 import type { Records } from './records.ts';
 import { alternate } from './rounds.ts';
 import { leftOutRow, type Row, toRow } from './row.ts';
@@ -65,8 +66,18 @@ class Run {
     return late;
   }
 
-  async close(): Promise<void> {
-    await this.engines.close();
+  async stop(): Promise<void> {
+    await this.engines.stop();
+  }
+
+  /** False when the end came meanwhile. */
+  private async load(subject: Subject): Promise<boolean> {
+    try {
+      await this.engines.use(subject);
+    } catch (error) {
+      if (!this.engines.stopped) throw error;
+    }
+    return !this.engines.stopped;
   }
 
   /** Adds the row of a task; false when neither engine had a figure. */
@@ -74,14 +85,16 @@ class Run {
     const { subject, measure, row, machine, price } = task;
     const { engines, options } = this;
     const limited = options.budget < Infinity;
-    await engines.use(subject);
+    if (!(await this.load(subject))) return false;
     if (!limited && !options.quick) await quietMachine(REST);
     note(taskName(task));
     const began = performance.now();
     const quiet = watchBystanders(() => engines.pids);
     const [ours, peer] = (['ours', 'peer'] as const).map((side) => engines.source(side, measure, row.size));
     const pace = paceOf(task, { ...options, ...(limited ? { granted } : {}) });
-    const rounds = await alternate(ours!, peer!, pace, warmsUp(task));
+    const warmUp = warmsUp(task);
+    const stopped = (): boolean => engines.stopped;
+    const rounds = await alternate({ ours: ours!, peer: peer!, pace, warmUp, stopped });
     const seconds = (performance.now() - began) / 1000;
     this.foretold += price.before + price.round * rounds.taken;
     this.taken += seconds;
@@ -105,13 +118,13 @@ export async function run(tasks: readonly Task[], options: RunOptions, records: 
   announce(wanted, options);
   const all = new Run(options, records);
   const alarm =
-    options.budget < Infinity ? setTimeout(() => void all.close(), options.budget * 1000) : undefined;
+    options.budget < Infinity ? setTimeout(() => void all.stop(), options.budget * 1000) : undefined;
   try {
     // A second time for what was left out, if the rest took less time than foretold.
     const late = await all.measure(await all.measure(wanted));
     records.add(late.map(leftOut));
   } finally {
     clearTimeout(alarm);
-    await all.close();
+    await all.stop();
   }
 }

@@ -1,6 +1,7 @@
 // The rows that are wanted, in the order in which they are measured, with what they will cost.
 import { allot, type Wish } from './allot.ts';
 import type { Case, Machine, Measure, Subject } from './measure.ts';
+import { decode } from './measures/decode.ts';
 import type { Choice } from './measures.ts';
 import { openingSeconds, type Price, priceOf } from './prices.ts';
 import { LONG_ROUND, type Pace } from './rounds.ts';
@@ -43,7 +44,9 @@ export function taskName({ subject: { preset, dtype }, row }: Task): string {
 
 export function tasksOf(subject: Subject, machine: Machine | null, wanted: Wanted): Task[] {
   const { choices, quick, patience, sides } = wanted;
-  const opening = sides.reduce((sum, side) => sum + openingSeconds(side, subject), 0);
+  const bounds = machine ?? SOME_MACHINE;
+  const loading = sides.reduce((sum, side) => sum + openingSeconds(side, subject), 0);
+  const opening = loading + priceOf(decode, 1, subject, bounds, sides).round; // each writes a little, too
   return choices.flatMap(({ measure, sizes }) => {
     const chosen = (row: Case): boolean =>
       (row.quick === true || !quick) && (sizes.length === 0 || sizes.includes(row.size));
@@ -55,7 +58,7 @@ export function tasksOf(subject: Subject, machine: Machine | null, wanted: Wante
       measure,
       row,
       worth: row.worth ?? measure.worth,
-      price: priceOf(measure, row.size, subject, machine ?? SOME_MACHINE, sides),
+      price: priceOf(measure, row.size, subject, bounds, sides),
       opening,
       machine,
       tooLong: !labels.has(row.label),
