@@ -2,7 +2,6 @@
 # Sources are found by folder; see sources.mjs. Tests, benches and fuzzers are built by tests.mk.
 {
   'variables': {
-    'x86%': '<!(node -p "+(process.arch === \'x64\')")',
     'addon_api': '<!(node -p "path.dirname(require.resolve(\'node-addon-api\'))")',
   },
   'target_defaults': {
@@ -29,7 +28,10 @@
       'target_name': 'kernels_reference',
       'type': 'static_library',
       'sources': ['<!@(node sources.mjs kernels kernels/reference)'],
-      'conditions': [['x86==1', { 'defines': ['MRKL_X86'] }]],
+      'conditions': [
+        ['target_arch=="x64"', { 'defines': ['MRKL_X86'] }],
+        ['target_arch=="arm64"', { 'defines': ['MRKL_ARM64'] }],
+      ],
     },
     {
       'target_name': 'core',
@@ -46,11 +48,14 @@
         'OTHER_CPLUSPLUSFLAGS': ['-isystem <(addon_api)'],
       },
       'dependencies': ['core', 'kernels_reference'],
-      'conditions': [['x86==1', { 'dependencies': ['kernels_avx2', 'kernels_avx512', 'kernels_avx512bf16'] }]],
+      'conditions': [
+        ['target_arch=="x64"', { 'dependencies': ['kernels_avx2', 'kernels_avx512', 'kernels_avx512bf16'] }],
+        ['target_arch=="arm64"', { 'dependencies': ['kernels_neon'] }],
+      ],
     },
   ],
   'conditions': [
-    ['x86==1', {
+    ['target_arch=="x64"', {
       'targets': [
         {
           'target_name': 'kernels_avx2',
@@ -80,6 +85,15 @@
               '-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mavx512bf16', '-mavx512vnni', '-mfma', '-mf16c',
             ],
           },
+        },
+      ],
+    }],
+    ['target_arch=="arm64"', {
+      'targets': [
+        {
+          'target_name': 'kernels_neon',
+          'type': 'static_library',
+          'sources': ['<!@(node sources.mjs kernels/neon)'],
         },
       ],
     }],

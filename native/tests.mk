@@ -1,11 +1,13 @@
 # What is built beside the product: test program, bench and fuzzers. The product is built by binding.gyp.
 #   make -f tests.mk KIND=plain|asan|tsan|fuzz  tests | bench | passes | fuzzers
 # Each KIND (of instrumentation) has its own folder, so that only what changed is rebuilt.
+#   make -f tests.mk KIND=arm64 CXX=aarch64-linux-gnu-g++ tests      for another machine
 KIND ?= plain
 OUT := build-$(KIND)
 CXX ?= g++
 
 FLAGS_plain := -O3
+FLAGS_arm64 := -O2 -static
 FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan := -O1 -g -fsanitize=thread
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -18,9 +20,13 @@ AVX2 := -mavx2 -mfma -mf16c
 AVX512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mfma -mf16c
 AVX512BF16 := $(AVX512) -mavx512bf16 -mavx512vnni
 # Fuzzers need no vector rungs, which clang takes very long to instrument.
-ifneq (,$(and $(filter-out fuzz,$(KIND)),$(filter x86_64 amd64,$(shell uname -m))))
+TARGET := $(if $(filter-out fuzz,$(KIND)),$(firstword $(subst -, ,$(shell $(CXX) -dumpmachine))))
+ifneq (,$(filter x86_64 amd64,$(TARGET)))
   FLAGS += -DMRKL_X86
   RUNGS := kernels/avx2 kernels/avx512 kernels/avx512bf16
+else ifneq (,$(filter aarch64 arm64,$(TARGET)))
+  FLAGS += -DMRKL_ARM64
+  RUNGS := kernels/neon
 endif
 
 ROOMS := base kernels kernels/reference $(RUNGS) math quant model serve text io train

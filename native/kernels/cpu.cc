@@ -30,4 +30,12 @@ bool cpu_has_avx512(void) { return false; }
 bool cpu_has_avx512bf16(void) { return false; }
 #endif
 
+bool cpu_has_neon(void) {
+#if defined(MRKL_ARM64)
+  return true;  // part of the architecture
+#else
+  return false;
+#endif
+}
+
 }  // namespace mrkl

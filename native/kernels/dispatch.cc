@@ -10,15 +10,19 @@ namespace mrkl {
 #if defined(MRKL_X86)
 extern const KernelTable kAvx2Kernels, kAvx512Kernels, kAvx512Bf16Kernels;
 #endif
+#if defined(MRKL_ARM64)
+extern const KernelTable kNeonKernels;
+#endif
 
 namespace {
 
 const KernelTable* const kRungs[] = {
     &kReferenceKernels,
 #if defined(MRKL_X86)
-    &kAvx2Kernels,
-    &kAvx512Kernels,
-    &kAvx512Bf16Kernels,
+    &kAvx2Kernels,      &kAvx512Kernels, &kAvx512Bf16Kernels,
+#endif
+#if defined(MRKL_ARM64)
+    &kNeonKernels,
 #endif
 };
 

@@ -6,7 +6,7 @@
 //   rounded  activations of 16 bits, made once per row of activations:
 //              bf16 and Q8_0 weights: bf16, sums of bf16 pairs in f32 (Q8_0 is rounded to bf16)
 //              int8 weights: whole numbers x' = round(x·32767/max|x|) of a column block, summed
-//              as integers: at most 1024/8·127·32767 < 2³¹ in one of eight lanes or more
+//              as integers: at most 1024/4·127·32767 < 2³¹ in one of four lanes or more
 // Packed activations: block b of token t stands at packed + b·block + t·token bytes; it holds
 // width(cols) values of `size` bytes, zero beyond the columns, then `extra` bytes.
 #pragma once

@@ -55,7 +55,7 @@ using AttendBlock = void (*)(size_t rows, size_t d, float scale, const AttendRow
                              const KvBlock* block);
 
 struct KernelTable {
-  const char* name;         // "reference" | "avx2" | "avx512" | "avx512bf16"
+  const char* name;         // "reference" | "avx2" | "avx512" | "avx512bf16" | "neon"
   bool (*supported)(void);  // may this CPU run it?
 
   GemmF32 gemm_nt, gemm_nn, gemm_tn;

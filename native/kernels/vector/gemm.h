@@ -68,14 +68,14 @@ struct ColumnPanel : Floats {  // A(m,k) = a[k·lda + m]
   static constexpr size_t kRow = 1, kStep = kTileRows;
   static const float* at(const float* a, size_t lda, size_t m, size_t k) { return a + k * lda + m; }
   static void pack(size_t rows, size_t depth, const float* a, size_t lda, float* to) {
-    static_assert(kTileRows <= kLanes);
-    const size_t whole = rows / kTileRows * kTileRows;
-    const Mask tile = first_lanes(kTileRows), rest = first_lanes(rows - whole);
     // Whole vectors are stored: the next step covers the surplus, and a panel has room for the
     // last.
     for (size_t k = 0; k < depth; ++k, a += lda, to += kStep) {
-      for (size_t m = 0; m < whole; m += kTileRows) store(to + m * kRowStride, load(a + m, tile));
-      if (whole < rows) store(to + whole * kRowStride, load(a + whole, rest));
+      for (size_t m = 0; m < rows; m += kTileRows) {
+        const size_t live = smaller(rows - m, kTileRows);
+        for (size_t i = 0; i < live; i += kLanes)
+          store(to + m * kRowStride + i, load(a + m + i, first_lanes(smaller(live - i, kLanes))));
+      }
     }
   }
 };
@@ -182,6 +182,8 @@ template <class Panel>
 Tile tile_for(size_t rows) {
   if constexpr (kTileRows == 14) {
     return tile_of<Panel, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14>(rows);
+  } else if constexpr (kTileRows == 8) {
+    return tile_of<Panel, 1, 2, 3, 4, 5, 6, 7, 8>(rows);
   } else {
     return tile_of<Panel, 1, 2, 3, 4, 5, 6>(rows);
   }
