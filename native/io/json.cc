@@ -3,12 +3,27 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#ifndef __cpp_lib_to_chars
+#include <locale>
+#include <sstream>
+#endif
 #include <unordered_set>
 
 #include "base/error.h"
 
 namespace mrkl::json {
 namespace {
+
+// False for numbers beyond the range of a double; the grammar has been checked.
+bool number_of(const char* first, const char* last, double& out) {
+#ifdef __cpp_lib_to_chars
+  return std::from_chars(first, last, out).ec == std::errc();
+#else  // libc++ reads only whole numbers so (LLVM 14)
+  std::istringstream in(std::string(first, last));
+  in.imbue(std::locale::classic());
+  return static_cast<bool>(in >> out);
+#endif
+}
 
 class Reader {
  public:
@@ -153,10 +168,10 @@ class Reader {
     const char* first = text_.data() + start;
     const char* last = text_.data() + at_;
     v.kind = Kind::kNumber;
-    const auto real = std::from_chars(first, last, v.number);
-    if (real.ec != std::errc() || !std::isfinite(v.number)) {
+    const bool read = number_of(first, last, v.number);
+    if (!read || !std::isfinite(v.number)) {
       // Underflow to zero is as harmless as in any other reader; overflow is not.
-      if (real.ec == std::errc::result_out_of_range && !whole && tiny(first, last))
+      if (!read && !whole && tiny(first, last))
         v.number = 0;
       else
         fail("number out of range");
