@@ -36,23 +36,26 @@ function cosine(a: Bag, b: Bag): number {
   return dot === 0 ? 0 : dot / (length(a) * length(b));
 }
 
-/** Judges by the examples that are most alike, those of no expert among them. */
+/** Judges by the examples that are most alike, those that an expert must not be called for among them. */
 export function similarityRouter(experts: readonly Expert[]): RouterStrategy {
-  const rows = experts.flatMap(({ manifest, examples }) =>
-    examples.map(({ question, input }) => ({
-      expert: input === null ? null : manifest.name,
-      bag: bag(question),
-    })),
-  );
+  const rows = experts.map(({ manifest: { name }, examples }) => ({
+    name,
+    fit: examples.filter(({ input }) => input !== null).map(({ question }) => bag(question)),
+    unfit: examples.filter(({ input }) => input === null).map(({ question }) => bag(question)),
+  }));
   return {
     name: 'similarity',
     async judge(question) {
       const own = bag(question);
-      const best = new Map<string | null, number>();
-      for (const row of rows) best.set(row.expert, Math.max(best.get(row.expert) ?? 0, cosine(own, row.bag)));
-      const weights = new Map(experts.map(({ manifest: { name } }) => [name, (best.get(name) ?? 0) ** 2]));
-      const none = (best.get(null) ?? 0) ** 2 + DOUBT ** 2;
-      return judgement('similarity', THRESHOLD, weights, none);
+      const nearest = (bags: readonly Bag[]): number =>
+        bags.reduce((best, other) => Math.max(best, cosine(own, other)), 0) ** 2;
+      const weights = new Map(rows.map(({ name, fit }) => [name, nearest(fit)]));
+      // What one expert refuses may well be what another one is for.
+      const refusals = rows.map(({ name, unfit }) => {
+        const others = [...weights].filter(([other]) => other !== name).map(([, weight]) => weight);
+        return nearest(unfit) - Math.max(0, ...others);
+      });
+      return judgement('similarity', THRESHOLD, weights, DOUBT ** 2 + Math.max(0, ...refusals));
     },
   };
 }
