@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decode } from '../../src/adapter/decode.ts';
 import { Grammar } from '../../src/adapter/grammar/grammar.ts';
 import { Vocabulary } from '../../src/adapter/grammar/vocabulary.ts';
@@ -29,11 +29,28 @@ it('finds experts', () => {
   expect(MEMBERS.length).toBeGreaterThan(0);
 });
 
+interface StandIn {
+  readonly settings: unknown;
+  close(): Promise<void>;
+}
+
+/** What an expert brings along in place of the world outside. */
+async function standIn(folder: string): Promise<StandIn | undefined> {
+  if (!existsSync(path.join(folder, 'stand-in.ts'))) return undefined;
+  const module = (await import(path.resolve(folder, 'stand-in.ts'))) as { standIn(): Promise<StandIn> };
+  return module.standIn();
+}
+
 describe.each(MEMBERS)('%s/%s', (folder, name) => {
   let expert: Expert;
   let grammar: Grammar;
+  let outside: StandIn | undefined;
+  afterAll(() => outside?.close());
   beforeAll(async () => {
-    expert = (await loadExperts(folder)).find(({ manifest }) => manifest.name === name) as Expert;
+    outside = await standIn(path.join(folder, name));
+    const settings = outside === undefined ? {} : { [name]: outside.settings };
+    const experts = await loadExperts(folder, { settings, folder: '.', secret: () => undefined });
+    expert = experts.find(({ manifest }) => manifest.name === name) as Expert;
     grammar = new Grammar(expert.schema.input, new Vocabulary(new FakeTokenizer()));
   }, WORK);
 
