@@ -16,6 +16,12 @@ describe('allot', () => {
     expect(seconds[2]).toBeCloseTo(30);
   });
 
+  it('gives more to what is worth more', () => {
+    const seconds = allot([long, { ...long, worth: 2 }], 90);
+    expect(seconds[0]).toBeCloseTo(30);
+    expect(seconds[1]).toBeCloseTo(60);
+  });
+
   it('leaves out what costs most for its worth, and no more than it must', () => {
     const wanted = { ...long, least: 30, worth: 8 };
     expect(allot([short, long, wanted], 40).map((seconds) => seconds !== null)).toEqual([true, false, true]);

@@ -1,5 +1,5 @@
-// Who gets how many seconds of a budget: rows that are short all that they want, longer ones as much as each other,
-// and those that cost most for what they are worth nothing when not even one round of each would fit.
+// Who gets how many seconds of a budget: rows that are short all that they want, longer ones as much as they are worth,
+// and those that cost most for what they are worth nothing when not even the least of each would fit.
 
 export interface Wish {
   /** Seconds of the shortest and of the fullest measurement. */
@@ -10,8 +10,9 @@ export interface Wish {
 
 const STEPS = 40;
 
-function given({ least, most }: Wish, level: number): number {
-  return Math.min(most, Math.max(least, level));
+/** `level`: seconds for a worth of one. */
+function given({ least, most, worth }: Wish, level: number): number {
+  return Math.min(most, Math.max(least, level * worth));
 }
 
 function total(wishes: readonly Wish[], level: number): number {
@@ -25,7 +26,7 @@ export function allot(wishes: readonly Wish[], budget: number): (number | null)[
     const dear = ({ least, worth }: Wish): number => least / worth;
     kept.delete([...kept].reduce((worst, wish) => (dear(wish) > dear(worst) ? wish : worst)));
   }
-  let [low, high] = [0, Math.max(0, ...wishes.map(({ most }) => most))];
+  let [low, high] = [0, Math.max(0, ...wishes.map(({ most, worth }) => most / worth))];
   for (let step = 0; step < STEPS; step++) {
     const middle = (low + high) / 2;
     if (total([...kept], middle) > budget) high = middle;

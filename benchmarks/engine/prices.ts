@@ -20,9 +20,9 @@ const PACES: Record<Side, Pace> = {
   peer: { arithmetic: 0.2, reading: 0.7, step: 6e-4, start: 0.8, loading: 3e9 },
 };
 
-/** Tokens of a sample of decoding: about a second and a half of reading weights, within limits. */
+/** Tokens of a sample of decoding: about half a second of reading weights, within limits. */
 export function tokensOf({ shape, dtype }: Subject): number {
-  return Math.min(256, Math.max(16, Math.round(30e9 / stepBytes(shape, dtype))));
+  return Math.min(256, Math.max(16, Math.round(15e9 / stepBytes(shape, dtype))));
 }
 
 export interface Price {

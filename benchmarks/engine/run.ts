@@ -41,9 +41,9 @@ class Run {
   private readonly options: RunOptions;
   private readonly records: Records;
   private readonly end: number;
-  /** Seconds foretold and taken until now. */
-  private foretold = 1;
-  private taken = 1;
+  /** Seconds foretold and taken until now, beginning with a belief in what is foretold. */
+  private foretold = 10;
+  private taken = 10;
 
   constructor(options: RunOptions, records: Records) {
     this.options = options;

@@ -51,7 +51,7 @@ describe('tasks', () => {
     const [row] = tasks('tiny', 'prefill');
     const pace = paceOf(row!, { quick: false, seconds: 0.001, granted: 0.001 });
     expect(pace).toMatchObject({ fewest: 1, limit: 0.001 });
-    expect(foretold(row!, row, pace)).toBeCloseTo(2 * row!.price.round);
+    expect(foretold(row!, row, pace)).toBeCloseTo(4 * row!.price.round);
     expect(foretold(row!, row, paceOf(row!, { quick: false, seconds: 60 }))).toBeCloseTo(
       10 * row!.price.round,
     );

@@ -37,6 +37,8 @@ const SOME_MACHINE: Machine = { weights: 30e9, memory: 30e9, products: 300e9, f3
 const QUICK: Pace = { rounds: 3, fewest: 2, seconds: 2, limit: 10 };
 const ONCE: Pace = { rounds: 1, fewest: 1, seconds: 0, limit: 0 };
 const ROUNDS = 9;
+/** The fewest that a budget takes of rounds that are not long. */
+const FEWEST = 3;
 
 export function taskName({ subject: { preset, dtype }, row }: Task): string {
   return `${preset}, ${dtype}: ${row.label}`;
@@ -88,7 +90,8 @@ function wishOf(task: Task, previous: Task | undefined, slower: number): Wish {
   const warm = warmsUp(task) && round < LONG_ROUND ? 1 : 0;
   const before = preparation(task, previous) * slower;
   const most = task.measure.once ? 1 : ROUNDS + warm;
-  return { least: before + (1 + warm) * round, most: before + most * round, worth: task.worth };
+  const fewest = warm === 1 ? FEWEST + warm : 1;
+  return { least: before + fewest * round, most: before + most * round, worth: task.worth };
 }
 
 /** Seconds for the samples of each task, taken in this order; null where the budget has none. */

@@ -7,7 +7,7 @@ import type { OurEngine } from '../our-engine.ts';
 import type { PeerEngine } from '../peer-engine.ts';
 
 const FIRST = 4;
-const PROMPT = 512;
+const PROMPT = 128;
 const WRITTEN = 16;
 const ROOM = 1024;
 

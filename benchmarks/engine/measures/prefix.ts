@@ -45,6 +45,7 @@ export const prefix: Measure = {
 export const markedPrefix: Measure = {
   ...prefix,
   name: 'marked-prefix',
+  worth: 2,
   cases: (subject, patience) =>
     prefix
       .cases(subject, patience)
