@@ -86,7 +86,12 @@ export function catalogOf(dialect: Dialect, raw: RawCatalog, hidden: readonly st
       return named === null ? [] : [named];
     }),
   );
-  return { dialect, tables: tables.filter(({ columns }) => columns.length > 0), keys };
+  return {
+    dialect,
+    tables: tables.filter(({ columns }) => columns.length > 0),
+    // A database that declares no key at all is one that nobody told of keys.
+    keys: keys.length > 0 ? keys : keysByName(tables),
+  };
 }
 
 function nameKey(
@@ -152,4 +157,42 @@ export function findTable(catalog: Catalog, name: string): Table | undefined {
 export function findColumn(table: Table, name: string): Column | undefined {
   const wanted = name.toLowerCase();
   return table.columns.find((column) => column.name === wanted) ?? rawColumn(table, wanted);
+}
+
+/** Keys by names: `customer_id` and `customers.id`, or a column that is the key of another table. */
+function keysByName(tables: readonly Table[]): Key[] {
+  return tables.flatMap((table) =>
+    table.columns.flatMap((column) => {
+      const found = tables
+        .filter((other) => other !== table)
+        .map((other) => ({ other, aim: aimOf(column, table, other) }))
+        .find(({ aim }) => aim !== undefined);
+      if (found?.aim === undefined) return [];
+      const { other, aim } = found;
+      return [{ table: table.name, columns: [column.name], target: other.name, targetColumns: [aim.name] }];
+    }),
+  );
+}
+
+/** The column of another table that a column points at. */
+function aimOf(column: Column, table: Table, other: Table): Column | undefined {
+  const names = [other.name, singular(other.name)];
+  const own = [table.name, singular(table.name)];
+  const starts = (prefixes: readonly string[]): boolean =>
+    prefixes.some((prefix) => column.name.startsWith(`${prefix}_`));
+  const primary = other.columns.filter((one) => one.primary);
+  const same = other.columns.find((one) => one.name === column.name);
+  if (same !== undefined && same.name !== 'id' && !starts(own)) {
+    if (primary.length === 1 && primary[0] === same && !column.primary) return same;
+    if (starts(names)) return same;
+  }
+  const points = names.some((name) => column.name === `${name}_id` || column.name === `${name}id`);
+  return points ? other.columns.find((one) => one.name === 'id') : undefined;
+}
+
+/** Good enough for names of tables. */
+function singular(name: string): string {
+  if (name.endsWith('ies')) return `${name.slice(0, -3)}y`;
+  if (/(?:ss|x|ch|sh)es$/.test(name)) return name.slice(0, -2);
+  return name.endsWith('s') && !name.endsWith('ss') ? name.slice(0, -1) : name;
 }

@@ -1,11 +1,13 @@
-import { fail, type Result, type RunContext, type Setup, succeed } from 'mrkl/sdk';
+import { fail, type JsonSchema, type Result, type RunContext, type Setup, succeed } from 'mrkl/sdk';
+import type { Catalog } from './catalog.ts';
 import { compile } from './compile.ts';
-import { connection } from './databases.ts';
+import { connection, connections } from './databases.ts';
 import { DatabaseFailure } from './failure.ts';
+import { inputGrammar } from './grammar.ts';
 import { parseQuery } from './parse.ts';
 import { present } from './present.ts';
 import { resolveQuery } from './resolve.ts';
-import type { Input, Output } from './schema.ts';
+import { type Input, type Output, schema } from './schema.ts';
 
 /** Answers one query. */
 export async function run(input: Input, { signal }: RunContext, setup: Setup): Promise<Result<Output>> {
@@ -22,4 +24,16 @@ export async function run(input: Input, { signal }: RunContext, setup: Setup): P
     if (error instanceof DatabaseFailure) return fail(error.code, error.message);
     throw error;
   }
+}
+
+/** The input with the tables and columns that there are; databases that cannot be reached are left out. */
+export async function narrow(setup: Setup): Promise<JsonSchema> {
+  const { signal } = new AbortController();
+  const found = await Promise.all(
+    (await connections(setup)).map(async (one): Promise<[string, Catalog][]> => {
+      const catalog = await one.catalog(signal).catch(() => null);
+      return catalog === null || catalog.tables.length === 0 ? [] : [[one.name, catalog]];
+    }),
+  );
+  return found.flat().length === 0 ? schema(setup).input : inputGrammar(found.flat());
 }

@@ -51,6 +51,11 @@ export class SqliteFile implements Connection {
     return (await this.#ask('query', { sql, parameters, rows }, milliseconds, signal)) as Rows;
   }
 
+  /** Ends the process; the next statement starts another. */
+  close(): void {
+    if (this.#child !== undefined) this.#kill(this.#child);
+  }
+
   /** Changes when the file does. */
   async #stamp(): Promise<string> {
     try {

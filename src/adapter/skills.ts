@@ -82,7 +82,8 @@ export class Skills {
     const expert = this.#experts.find(({ manifest }) => manifest.name === name);
     if (expert === undefined) throw new MrklError('expert-unknown', `No expert is called '${name}'.`);
     this.#vocabulary ??= new Vocabulary(this.backbone.tokenizer);
-    const grammar = new Grammar(expert.schema.input, this.#vocabulary);
+    const input = (await expert.narrow?.()) ?? expert.schema.input;
+    const grammar = new Grammar(input, this.#vocabulary);
     return { expert, grammar, state: await this.#prompt(expert) };
   }
 

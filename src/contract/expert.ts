@@ -57,6 +57,12 @@ export type ExpertRun<Input = unknown, Output = unknown> = (
   setup: Setup,
 ) => Promise<Result<Output>> | Result<Output>;
 
+/**
+ * What run.ts of an expert may export as `narrow`: its input schema with nothing in it that this installation does not
+ * know, such as the tables of a database. What follows it follows the input schema of schema.ts.
+ */
+export type ExpertNarrow = (setup: Setup) => Promise<JsonSchema>;
+
 /** An expert as the stages know it: data, and code that is loaded when it is first called. */
 export interface Expert {
   readonly manifest: Manifest;
@@ -65,4 +71,6 @@ export interface Expert {
   readonly setup: Setup;
   /** Imports the code. */
   load(): Promise<ExpertRun>;
+  /** The input schema that the model writes under, where it is narrower than that of `schema`. */
+  narrow?(): Promise<JsonSchema>;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { MrklError } from '../contract/errors.ts';
-import type { Expert, ExpertRun, ExpertSchema, Setup } from '../contract/expert.ts';
+import type { Expert, ExpertNarrow, ExpertRun, ExpertSchema, Setup } from '../contract/expert.ts';
 import { type Example, ExampleSchema, MANIFEST_JSON_SCHEMA, type Manifest } from '../contract/manifest.ts';
 
 /** What the owner of an installation has set for its experts. */
@@ -47,9 +47,14 @@ async function loadExpert(
   const manifest = await readManifest(folder, check);
   const setup = setupOf(manifest, set);
   const [examples, schema] = await Promise.all([readExamples(folder), importSchema(folder, setup)]);
-  const run = codeFile(folder, 'run');
-  let loading: Promise<ExpertRun> | undefined;
-  return { manifest, schema, examples, setup, load: () => (loading ??= importRun(run)) };
+  const file = codeFile(folder, 'run');
+  let loading: Promise<RunModule> | undefined;
+  const code = (): Promise<RunModule> => (loading ??= importRun(file));
+  return {
+    ...{ manifest, schema, examples, setup },
+    load: async () => (await code()).run,
+    narrow: async () => (await code()).narrow?.(setup) ?? schema.input,
+  };
 }
 
 function setupOf({ name, permissions }: Manifest, set: ExpertSettings): Setup {
@@ -118,20 +123,18 @@ function codeFile(folder: string, name: string): string {
   return found;
 }
 
-async function importExport(file: string, name: string): Promise<unknown> {
-  let module: Record<string, unknown>;
+async function importModule(file: string): Promise<Record<string, unknown>> {
   try {
-    module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (cause) {
     throw new MrklError('expert-invalid', `${file}: cannot be loaded: ${String(cause)}`, { cause });
   }
-  return module[name];
 }
 
 /** The schema of an expert; one that depends on settings is made by a function. */
 async function importSchema(folder: string, setup: Setup): Promise<ExpertSchema> {
   const file = codeFile(folder, 'schema');
-  const found = await importExport(file, 'schema');
+  const { schema: found } = await importModule(file);
   const schema = (typeof found === 'function' ? await make(found, setup, file) : found) as
     | Partial<ExpertSchema>
     | undefined;
@@ -154,8 +157,16 @@ async function make(schema: unknown, setup: Setup, file: string): Promise<unknow
   }
 }
 
-async function importRun(file: string): Promise<ExpertRun> {
-  const run = await importExport(file, 'run');
-  if (typeof run === 'function') return run as ExpertRun;
-  throw new MrklError('expert-invalid', `${file}: expected an export 'run' that is a function.`);
+interface RunModule {
+  readonly run: ExpertRun;
+  readonly narrow: ExpertNarrow | undefined;
+}
+
+async function importRun(file: string): Promise<RunModule> {
+  const { run, narrow } = await importModule(file);
+  if (typeof run !== 'function')
+    throw new MrklError('expert-invalid', `${file}: expected an export 'run' that is a function.`);
+  if (narrow !== undefined && typeof narrow !== 'function')
+    throw new MrklError('expert-invalid', `${file}: expected 'narrow' to be a function.`);
+  return { run: run as ExpertRun, narrow: narrow as ExpertNarrow | undefined };
 }

@@ -51,7 +51,8 @@ describe.each(MEMBERS)('%s/%s', (folder, name) => {
     const settings = outside === undefined ? {} : { [name]: outside.settings };
     const experts = await loadExperts(folder, { settings, folder: '.', secret: () => undefined });
     expert = experts.find(({ manifest }) => manifest.name === name) as Expert;
-    grammar = new Grammar(expert.schema.input, new Vocabulary(new FakeTokenizer()));
+    const input = (await expert.narrow?.()) ?? expert.schema.input;
+    grammar = new Grammar(input, new Vocabulary(new FakeTokenizer()));
   }, WORK);
 
   it.each(FILES)('has %s', (file) => {
