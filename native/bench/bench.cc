@@ -10,6 +10,7 @@
 #include "bench/clock.h"
 #include "bench/peak.h"
 #include "kernels/table.h"
+#include "quant/format.h"
 
 namespace {
 
@@ -202,6 +203,19 @@ void add_attention(std::vector<Row>& rows, std::size_t queries) {
   add("i8", &KernelTable::attend_i8, true);
 }
 
+// Rows of a block format to f32: plain loops, the same on every rung.
+void add_formats(std::vector<Row>& rows) {
+  constexpr std::size_t n = 8192;
+  for (const char* name : {"Q8_0", "Q5_0", "Q5_1", "Q4_0", "Q6_K", "Q5_K", "Q4_K"}) {
+    const mrkl::FormatRow* format = mrkl::find_format(name);
+    const std::vector<std::uint8_t> row(n / format->elements * format->bytes, 0x2a);
+    rows.push_back({std::string("widen ") + name, "G elements/s", 1e-9 * n,
+                    [=, out = std::vector<float>(n)](const KernelTable&) mutable {
+                      format->widen(n, row.data(), out.data());
+                    }});
+  }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -217,6 +231,7 @@ int main(int count, char** arguments) {
   add_products(rows);
   add_mamba(rows);
   add_elementwise(rows);
+  add_formats(rows);
   for (const std::size_t queries : {1, 4, 20, 96}) add_attention(rows, queries);
 
   std::printf("%-28s %-13s", "kernel, one thread", "unit");
