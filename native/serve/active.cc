@@ -6,8 +6,10 @@
 namespace mrkl {
 namespace {
 
-// Every so many tokens of a prompt its state is remembered.
+// Every so many tokens of a prompt its state is remembered, at its end, and where it parts from an
+// earlier one: others may part there too.
 constexpr std::size_t kRemember = 512;
+constexpr std::size_t kWorthwhile = 32;  // tokens that a parting must lie beyond the last state
 
 }  // namespace
 
@@ -57,7 +59,8 @@ Part Active::part(std::size_t tokens) {
 bool Active::advance(std::size_t tokens, std::uint64_t step, PrefixCache& prefixes) {
   served_ = step;
   fed_ += tokens;
-  const bool chosen = fed_ == total_ || task_->state->length % kRemember == 0;
+  const std::size_t length = task_->state->length;
+  const bool chosen = fed_ == total_ || length % kRemember == 0 || length == parting_;
   if (prefixes.enabled() && chosen && rememberable())
     prefixes.add(*task_->state,
                  fed_ == total_ ? std::span<const float>(logits()) : std::span<const float>());
@@ -145,7 +148,9 @@ bool Active::adopt(PrefixCache& prefixes) {
   State& state = *task_->state;
   std::vector<std::int32_t> all = state.history;
   all.insert(all.end(), task_->tokens.begin(), task_->tokens.end());
-  const auto found = prefixes.find(all, state.length);
+  const auto [found, shared] = prefixes.find(all, state.length);
+  const std::size_t known = found ? found->state.length : state.length;
+  if (shared >= known + kWorthwhile) parting_ = shared;
   if (!found) return false;
   State copy = found->state;
   fed_ = copy.length - state.length;
@@ -157,7 +162,9 @@ bool Active::adopt(PrefixCache& prefixes) {
 
 std::size_t Active::cut(std::size_t tokens) const {
   if (!rememberable()) return tokens;
-  return std::min(tokens, kRemember - task_->state->length % kRemember);
+  const std::size_t length = task_->state->length;
+  if (parting_ > length) tokens = std::min(tokens, parting_ - length);
+  return std::min(tokens, kRemember - length % kRemember);
 }
 
 void Active::undo() {

@@ -57,6 +57,7 @@ class Active {
   std::string tail_;  // of the text, as long as a stop string may reach back
   std::size_t total_, fed_ = 0, written_ = 0;
   std::uint64_t arrival_, served_;
+  std::size_t parting_ = 0;  // length at which the input parts from what was fed before
   bool own_input_ = true;
 
   std::optional<Lookup> lookup_;  // of a task that guesses

@@ -241,6 +241,9 @@ TEST_CASE("executor: a prompt that begins as an earlier one is fed from there on
   CHECK(caching.prefix_counts().tokens_saved == 1400);
   CHECK(answer(caching, other) == answer(plain, other));  // known to its 512th token
   CHECK(caching.prefix_counts().tokens_saved == 1912);
+  other.back() = 12;
+  CHECK(answer(caching, other) == answer(plain, other));  // known to its 600th, where two parted
+  CHECK(caching.prefix_counts().tokens_saved == 2512);
   // A cancelled task goes back to before the prefix it took over.
   Run run(*model, longer);
   run.write(1'000'000).start(caching);

@@ -16,30 +16,32 @@ std::size_t common(Tokens a, Tokens b) {
 
 }  // namespace
 
-std::shared_ptr<const PrefixSnapshot> PrefixCache::find(Tokens tokens, std::size_t from) {
+PrefixCache::Found PrefixCache::find(Tokens tokens, std::size_t from) {
   Node* best = nullptr;
   Node* at = &root_;
-  std::size_t depth = 0;
+  std::size_t depth = 0, shared = 0;
   for (;;) {
     const bool whole = depth == tokens.size();
     if (at->snapshot && depth > from && (!whole || !at->snapshot->logits.empty())) best = at;
+    shared = depth;
     if (whole) break;
     const auto child = at->children.find(tokens[depth]);
     if (child == at->children.end()) break;
     const std::vector<std::int32_t>& edge = child->second->edge;
-    if (common(edge, tokens.subspan(depth)) < edge.size()) break;
-    depth += edge.size();
+    shared += common(edge, tokens.subspan(depth));
+    if (shared < depth + edge.size()) break;
+    depth = shared;
     at = child->second.get();
   }
   if (best == nullptr) {
     misses_.fetch_add(1, std::memory_order_relaxed);
-    return nullptr;
+    return {nullptr, shared};
   }
   by_use_.erase(best->used);
   by_use_[best->used = ++clock_] = best;
   hits_.fetch_add(1, std::memory_order_relaxed);
   saved_.fetch_add(best->snapshot->state.length - from, std::memory_order_relaxed);
-  return best->snapshot;
+  return {best->snapshot, shared};
 }
 
 // Cuts the edge to `child` after `at` tokens and returns the node between.

@@ -27,10 +27,13 @@ class PrefixCache {
 
   bool enabled() const noexcept { return budget_ > 0; }
 
-  // The snapshot of the longest prefix of `tokens` beyond the first `from`; one of all tokens only
-  // if it has logits. Null when there is none.
-  std::shared_ptr<const PrefixSnapshot> find(std::span<const std::int32_t> tokens,
-                                             std::size_t from);
+  struct Found {
+    // Of the longest prefix beyond the first `from` tokens; one of all tokens only if it has
+    // logits. Null when there is none.
+    std::shared_ptr<const PrefixSnapshot> snapshot;
+    std::size_t shared;  // tokens in common with anything fed before: where texts part
+  };
+  Found find(std::span<const std::int32_t> tokens, std::size_t from);
   // Keeps a copy of a state whose history is known; logits may be empty.
   void add(const State& state, std::span<const float> logits);
   // Drops the snapshot used longest ago; false when there is none.

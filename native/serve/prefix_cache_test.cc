@@ -18,7 +18,7 @@ mrkl::State state_of(const Tokens& tokens) {
 }
 
 std::size_t found(mrkl::PrefixCache& cache, const Tokens& tokens, std::size_t from = 0) {
-  const auto snapshot = cache.find(tokens, from);
+  const auto snapshot = cache.find(tokens, from).snapshot;
   if (!snapshot) return 0;
   CHECK(std::equal(snapshot->state.history.begin(), snapshot->state.history.end(), tokens.begin()));
   return snapshot->state.length;
@@ -39,6 +39,8 @@ TEST_CASE("prefix cache: the longest prefix is found, through splits and branche
   CHECK(found(cache, {1, 2}) == 0);
   CHECK(found(cache, {1, 2, 3, 4}, 3) == 0);  // no more than there is already
   CHECK(found(cache, {7}) == 0);
+  CHECK(cache.find(Tokens{1, 2, 9, 7}, 0).shared == 3);
+  CHECK(cache.find(Tokens{8}, 0).shared == 0);
   CHECK(cache.counts().snapshots == 3);
   CHECK(cache.counts().tokens_saved == 5 + 3 + 3 + 4);
 }
