@@ -111,6 +111,19 @@ describe.skipIf(missing.length > 0)(
       expect(wrong.length, wrong.map(([question]) => question).join('\n')).toBeLessThanOrEqual(12);
     });
 
+    it('calls the experts that the model has not been trained on by name, and routes to none of them', async () => {
+      const { stdout } = await finish(start('experts', '--json'));
+      const routed = (JSON.parse(stdout) as { name: string; routed: boolean }[]).filter((one) => one.routed);
+      expect(routed.map(({ name }) => name)).toEqual(['calculator']);
+      const value = async (expert: string, input: unknown) => {
+        const { stdout } = await finish(start('call', expert, JSON.stringify(input)));
+        return (JSON.parse(stdout) as { value: string }).value;
+      };
+      expect(await value('dictionary', { ask: 'broader', word: 'geese' })).toContain('anseriform bird');
+      const question = { ask: 'nth', which: 'third', weekday: 'thursday', month: '2024-11' };
+      expect(await value('calendar', { question })).toBe('2024-11-21');
+    });
+
     it('holds a conversation', async () => {
       const { code, stdout } = await finish(
         start('chat'),
