@@ -22,7 +22,7 @@ const PACES: Record<Side, Pace> = {
 
 /** Tokens of a sample of decoding: about half a second of reading weights, within limits. */
 export function tokensOf({ shape, dtype }: Subject): number {
-  return Math.min(256, Math.max(16, Math.round(15e9 / stepBytes(shape, dtype))));
+  return Math.min(256, Math.max(8, Math.round(15e9 / stepBytes(shape, dtype))));
 }
 
 export interface Price {

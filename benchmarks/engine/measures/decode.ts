@@ -1,8 +1,8 @@
-// Tokens a second of one sequence that writes greedily behind a prompt of 16.
+// Tokens a second of one sequence that writes greedily behind a short prompt.
 import { stepSeconds } from '../costs.ts';
 import { both, type Measure, timed } from '../measure.ts';
 
-export const PROMPT = 16;
+const PROMPT = 4;
 
 export const decode: Measure = {
   name: 'decode',
