@@ -13,6 +13,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
     exports.Set("isa", Napi::String::New(env, mrkl::kernels().name));
     mrkl::binding::add_gguf(exports);
     mrkl::binding::add_model(exports);
+    mrkl::binding::add_storage(exports);
     mrkl::binding::add_session(exports);
     mrkl::binding::add_tape(exports);
     return exports;

@@ -88,6 +88,10 @@ Checkpoint::Checkpoint(const std::string& folder) {
   }
 }
 
+Checkpoint::Checkpoint(const std::vector<TensorView>& tensors) {
+  for (const TensorView& t : tensors) add(t);
+}
+
 void Checkpoint::add(const TensorView& tensor) {
   tensors_.emplace(tensor.name, tensor);
   names_.push_back(tensor.name);

@@ -29,7 +29,11 @@ JambaConfig read_config(const std::string& path);
 class Checkpoint {
  public:
   explicit Checkpoint(const std::string& path);
+  // Tensors that lie elsewhere in memory, and stay there.
+  explicit Checkpoint(const std::vector<TensorView>& tensors);
 
+  // Do the tensors lie in mapped files?
+  bool mapped() const noexcept { return !files_.empty() || gguf(); }
   bool gguf() const noexcept { return !gguf_.empty(); }
   // Null when there is no such tensor. Views live as long as the checkpoint.
   const TensorView* find(const std::string& name) const noexcept;

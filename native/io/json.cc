@@ -317,4 +317,19 @@ Value parse(std::string_view text, const std::string& source, Limits limits) {
   return Reader(text, source, limits).document();
 }
 
+std::string quote(std::string_view text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      out += {'\\', c};
+    else if (code < 0x20)
+      out += {'\\', 'u', '0', '0', kHex[code >> 4], kHex[code & 15]};
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
 }  // namespace mrkl::json

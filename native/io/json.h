@@ -43,4 +43,7 @@ const char* name_of(Kind kind) noexcept;
 // `source` names the text in errors.
 Value parse(std::string_view text, const std::string& source, Limits limits = {});
 
+// The text as a JSON string, quotes included.
+std::string quote(std::string_view text);
+
 }  // namespace mrkl::json

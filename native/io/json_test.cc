@@ -72,3 +72,8 @@ TEST_CASE("json: refuses duplicate keys, deep nesting and too many values") {
   CHECK_THROWS_WITH_AS(parse("[1,2,3]", "t", {.depth = 8, .values = 3}),
                        doctest::Contains("more than 3 values"), mrkl::Error);
 }
+
+TEST_CASE("json: what is quoted is read back") {
+  for (const std::string text : {"", "plain", "a\"b\\c\n\x01\x1f/", "é 漢 \x7f"})
+    CHECK(mrkl::json::parse(mrkl::json::quote(text), "test").text == text);
+}

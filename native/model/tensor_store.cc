@@ -12,9 +12,8 @@
 namespace mrkl {
 namespace {
 
-constexpr std::size_t kAlign = 64;        // of quantised tensors and their scales
-constexpr std::size_t kGrain = 1 << 16;   // numbers that one thread takes at once
-constexpr const char* kScale = "_scale";  // what follows the name of an I8 tensor
+constexpr std::size_t kAlign = 64;       // of quantised tensors and their scales
+constexpr std::size_t kGrain = 1 << 16;  // numbers that one thread takes at once
 
 std::size_t aligned_size(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
 
@@ -45,6 +44,12 @@ const float* as_floats(const KernelTable& k, Format format, std::size_t n, const
 
 }  // namespace
 
+std::optional<Format> quantized_format(const TensorRow& row, const JambaConfig& config,
+                                       Scheme scheme, std::optional<Format> found) {
+  if (row.role == Role::kVector || scheme == config.scheme || !found || !plain(*found)) return {};
+  return format_of(scheme, row.role, row.shape.at(1));
+}
+
 std::size_t StoredTensor::elements() const noexcept {
   std::size_t n = 1;
   for (const std::size_t length : shape) n *= length;
@@ -66,7 +71,7 @@ struct TensorStore::Reading {
   std::size_t used = 0;  // of the block of quantised tensors
 
   [[noreturn]] void fail(const char* code, const std::string& name, const std::string& what) const {
-    throw Error(code, store.folder_ + ": tensor " + name + ": " + what);
+    throw Error(code, store.source_ + ": tensor " + name + ": " + what);
   }
 
   static bool fits(const TensorView& t, const char* types) {
@@ -105,7 +110,7 @@ struct TensorStore::Reading {
   }
 
   const float* scales(const TensorRow& row) {
-    const std::string name = row.name + kScale;
+    const std::string name = row.name + kScaleSuffix;
     const TensorView& t = view(name, "F32", {row.shape[0]});
     StoredTensor scale{t.shape, Format::kF32, t.data, nullptr};
     const auto* at = reinterpret_cast<const float*>(store.aligned(scale));
@@ -160,7 +165,7 @@ struct TensorStore::Reading {
       fail("numbers-invalid", row.name,
            std::string("expected finite numbers that ") + row_of(to).name +
                " can hold, found others in row " + std::to_string(wrong.load()));
-    release_mapped(from.data, bytes_of(from.format, rows * cols));
+    if (store.checkpoint_.mapped()) release_mapped(from.data, bytes_of(from.format, rows * cols));
     return {row.shape, to, data, scales};
   }
 
@@ -169,26 +174,27 @@ struct TensorStore::Reading {
       "F32, F16, BF16, Q8_0, Q5_0, Q5_1, Q4_0, Q6_K, Q5_K or Q4_K";
 };
 
-TensorStore::TensorStore(const std::string& folder, const JambaConfig& config, Scheme scheme,
-                         bool check_numbers, const KernelTable& kernels, ThreadPool& pool)
-    : folder_(folder),
+TensorStore::TensorStore(const std::string& source, Checkpoint checkpoint,
+                         const JambaConfig& config, Scheme scheme, bool check_numbers,
+                         const KernelTable& kernels, ThreadPool& pool)
+    : source_(source),
       scheme_(scheme == Scheme::kStored ? config.scheme : scheme),
-      checkpoint_(folder) {
+      checkpoint_(std::move(checkpoint)) {
   if (config.scheme != Scheme::kStored && scheme_ != config.scheme)
     throw Error("argument-invalid",
-                folder + ": weights: expected stored or " + name_of(config.scheme) +
+                source + ": weights: expected stored or " + name_of(config.scheme) +
                     ", as they are quantised already, found " + name_of(scheme));
   Reading reading{*this, kernels, pool, config.scheme, check_numbers, {}, 0};
   const std::vector<TensorRow> table = tensor_table(config);
-  const auto target = [&](const TensorRow& row) -> std::optional<Format> {
-    if (row.role == Role::kVector || scheme_ == config.scheme) return {};
-    return format_of(scheme_, row.role, row.shape.at(1));
+  const auto target = [&](const TensorRow& row) {
+    return quantized_format(row, config, scheme_, tensors_.at(row.name).format);
   };
+  // Everything is checked before memory is taken: a file may promise any size.
   std::size_t room = 0;
-  for (const TensorRow& row : table)
+  for (const TensorRow& row : table) {
+    tensors_.emplace(row.name, reading.stored(row));
     if (const auto to = target(row)) room += room_for(*to, row.shape);
-  // Everything is checked before the memory is taken: a file may promise any size.
-  for (const TensorRow& row : table) tensors_.emplace(row.name, reading.stored(row));
+  }
   quantized_ = Pages(room);
   for (const TensorRow& row : table) {
     StoredTensor& tensor = tensors_.at(row.name);

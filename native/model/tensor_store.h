@@ -8,6 +8,7 @@
 #pragma once
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,8 @@
 
 namespace mrkl {
 
+constexpr const char* kScaleSuffix = "_scale";
+
 struct StoredTensor {
   std::vector<std::size_t> shape;
   Format format = Format::kF32;
@@ -33,13 +36,19 @@ struct StoredTensor {
   std::size_t bytes() const noexcept;  // with the scales
 };
 
+// What a scheme makes of a tensor of the table that the files hold in the format `found`. None: it
+// stays so, as what is quantised already does.
+std::optional<Format> quantized_format(const TensorRow& row, const JambaConfig& config,
+                                       Scheme scheme, std::optional<Format> found);
+
 class TensorStore {
  public:
-  // Throws Error "tensor-missing", "tensor-invalid", "argument-invalid" when the folder has another
-  // scheme already, and "numbers-invalid" for NaN, infinity or what a format cannot hold: in
-  // tensors that are quantised, and with check_numbers in all.
-  TensorStore(const std::string& folder, const JambaConfig& config, Scheme scheme,
-              bool check_numbers, const KernelTable& kernels, ThreadPool& pool);
+  // `source` names the model in errors. Throws Error "tensor-missing", "tensor-invalid",
+  // "argument-invalid" when the folder has another scheme already, and "numbers-invalid" for NaN,
+  // infinity or what a format cannot hold: in tensors that are quantised, and with check_numbers in
+  // all.
+  TensorStore(const std::string& source, Checkpoint checkpoint, const JambaConfig& config,
+              Scheme scheme, bool check_numbers, const KernelTable& kernels, ThreadPool& pool);
 
   const StoredTensor& get(const std::string& name) const;
   // As Matrix and the products expect it: at an address of the format's alignment.
@@ -55,7 +64,7 @@ class TensorStore {
  private:
   struct Reading;
 
-  std::string folder_;
+  std::string source_;
   Scheme scheme_;
   Checkpoint checkpoint_;
   std::unordered_map<std::string, StoredTensor> tensors_;

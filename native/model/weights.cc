@@ -6,7 +6,7 @@ namespace mrkl {
 
 Weights::Weights(const std::string& folder, const JambaConfig& c, Scheme scheme, bool check_numbers,
                  const KernelTable& kernels, ThreadPool& pool)
-    : store_(folder, c, scheme, check_numbers, kernels, pool) {
+    : store_(folder, Checkpoint(folder), c, scheme, check_numbers, kernels, pool) {
   embed = matrix("model.embed_tokens.weight");
   head = c.tied ? embed : matrix("lm_head.weight");
   final_norm = vector("model.final_layernorm.weight");

@@ -64,6 +64,7 @@ class Weights {
   const float* final_norm;
   std::vector<LayerWeights> layers;
 
+  const TensorStore& store() const noexcept { return store_; }
   Scheme scheme() const noexcept { return store_.scheme(); }
   std::size_t bytes() const noexcept { return store_.bytes(); }
   // Tensors of the files that the model has no use for.

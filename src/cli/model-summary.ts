@@ -1,17 +1,24 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
-import { MrklError } from '../contract/errors.ts';
+// What a model holds and what it would take in memory, read from the headers of its files alone.
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { KvType, ModelInspection, WeightScheme } from '../model/addon.ts';
+import { callAsync } from '../model/addon.ts';
+import { readTensors } from '../model/tensors.ts';
 
-/** What a model folder holds, read from its headers alone. */
 export interface ModelSummary {
   readonly name: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly architecture: 'jamba';
+  readonly files: 'safetensors' | 'gguf';
+  readonly config: ModelInspection['config'];
+  /** Numbers of the model; scales do not count. */
   readonly parameters: number;
-  readonly types: Readonly<Record<string, number>>;
-  readonly tensors: number;
-  /** Bytes of the weight files. */
-  readonly bytes: number;
-  readonly vocabulary: number | null;
+  /** By element type in the files. */
+  readonly tensors: Readonly<Record<string, TypeSummary>>;
+  /** Bytes of the weights in memory, by the scheme that they are loaded with. */
+  readonly weights: Readonly<Partial<Record<WeightScheme, number>>>;
+  /** Bytes of a sequence at some lengths, by the type of its keys and values. */
+  readonly states: readonly ({ readonly tokens: number } & Readonly<Record<KvType, number>>)[];
   /** Soft prompts: file in the folder, rows, and what they were trained for. */
   readonly prompts: readonly {
     readonly file: string;
@@ -21,112 +28,61 @@ export interface ModelSummary {
   readonly router: boolean;
 }
 
-interface TensorEntry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
+export interface TypeSummary {
+  readonly tensors: number;
+  readonly parameters: number;
+  readonly bytes: number;
 }
 
-const longestHeader = 100_000_000;
-
-/** Reads configuration, tensor headers, vocabulary and skills of a folder. */
-export async function summarizeModel(folder: string): Promise<ModelSummary> {
-  const config = await readJson(join(folder, 'config.json'));
-  const names = await readdir(folder, { recursive: true });
-  // Checkpoints hold the optimizer's tensors beside the model's.
-  const weights = names.filter((name) => /^model[^/\\]*\.safetensors$/.test(name));
-  if (weights.length === 0) throw new MrklError('file-missing', `${folder} holds no model.safetensors.`);
-  const headers = await Promise.all(weights.map((name) => readHeader(join(folder, name))));
-  const tensors = headers.flatMap((header) => Object.values(header.tensors));
-  const types: Record<string, number> = {};
-  for (const { dtype, shape } of tensors) types[dtype] = (types[dtype] ?? 0) + size(shape);
-  const sizes = await Promise.all(weights.map(async (name) => (await stat(join(folder, name))).size));
+/** `model` is a Hugging Face folder or a GGUF file; `lengths` are those of sequences, in tokens. */
+export async function summarizeModel(model: string, lengths: readonly number[]): Promise<ModelSummary> {
+  const found = await callAsync((addon) => addon.inspectModel(model, Int32Array.from(lengths)));
+  const file = statSync(model).isFile();
+  const folder = file ? dirname(model) : model;
   return {
-    name: basename(resolve(folder)),
-    config,
-    parameters: Object.values(types).reduce((sum, count) => sum + count, 0),
-    types,
-    tensors: tensors.length,
-    bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
-    vocabulary: names.includes('tokenizer.json')
-      ? await readVocabulary(join(folder, 'tokenizer.json'))
-      : null,
-    prompts: await readPrompts(folder, names),
-    router: names.includes('router.json'),
+    name: basename(resolve(model)),
+    architecture: 'jamba',
+    files: file ? 'gguf' : 'safetensors',
+    config: found.config,
+    parameters: found.tensors.reduce((sum, { parameters }) => sum + parameters, 0),
+    tensors: byType(found.tensors),
+    weights: found.weights,
+    states: lengths.map((tokens, i) => ({
+      tokens,
+      f32: found.states.f32[i] as number,
+      bf16: found.states.bf16[i] as number,
+      int8: found.states.int8[i] as number,
+    })),
+    prompts: await readPrompts(folder),
+    router: existsSync(join(folder, 'router.json')),
   };
 }
 
-async function readPrompts(folder: string, names: readonly string[]): Promise<ModelSummary['prompts']> {
-  const files = names.filter((name) => /^(?:skills|protocol)[/\\].*\.safetensors$/.test(name)).sort();
+function byType(tensors: ModelInspection['tensors']): Record<string, TypeSummary> {
+  const types: Record<string, TypeSummary> = {};
+  for (const { dtype, parameters, bytes } of tensors) {
+    const sum = types[dtype] ?? { tensors: 0, parameters: 0, bytes: 0 };
+    types[dtype] = {
+      tensors: sum.tensors + 1,
+      parameters: sum.parameters + parameters,
+      bytes: sum.bytes + bytes,
+    };
+  }
+  return types;
+}
+
+async function readPrompts(folder: string): Promise<ModelSummary['prompts']> {
+  const files: string[] = [];
+  for (const room of ['skills', 'protocol']) {
+    if (!existsSync(join(folder, room))) continue;
+    const names = await readdir(join(folder, room), { recursive: true });
+    files.push(...names.filter((name) => name.endsWith('.safetensors')).map((name) => join(room, name)));
+  }
   return Promise.all(
-    files.map(async (name) => {
-      const file = join(folder, name);
-      const { tensors, metadata } = await readHeader(file);
-      const expert = metadata['expert'] ?? null;
-      return { file: relative(folder, file), rows: tensors['soft_prompt']?.shape[0] ?? 0, expert };
+    files.sort().map(async (file) => {
+      const { tensors, metadata } = await readTensors(join(folder, file));
+      const prompt = tensors.find(({ name }) => name === 'soft_prompt');
+      return { file, rows: prompt?.shape[0] ?? 0, expert: metadata['expert'] ?? null };
     }),
   );
-}
-
-/** The header of a safetensors file: its length in 8 bytes, then JSON. */
-async function readHeader(
-  path: string,
-): Promise<{ tensors: Record<string, TensorEntry>; metadata: Record<string, string> }> {
-  const file = await open(path);
-  try {
-    const start = Buffer.alloc(8);
-    await file.read(start, 0, 8, 0);
-    const length = start.readBigUInt64LE();
-    const left = (await file.stat()).size - 8;
-    if (length > BigInt(Math.min(left, longestHeader))) {
-      throw new MrklError('file-invalid', `${path} announces a header of ${length} bytes and has ${left}.`);
-    }
-    const text = Buffer.alloc(Number(length));
-    await file.read(text, 0, text.length, 8);
-    const { __metadata__: metadata, ...tensors } = parse(text.toString('utf8'), path);
-    for (const [name, entry] of Object.entries(tensors)) {
-      if (!isTensorEntry(entry))
-        throw new MrklError('file-invalid', `${path}: ${name}: expected type and shape.`);
-    }
-    return {
-      tensors: tensors as Record<string, TensorEntry>,
-      metadata: (metadata ?? {}) as Record<string, string>,
-    };
-  } finally {
-    await file.close();
-  }
-}
-
-async function readVocabulary(path: string): Promise<number | null> {
-  const { model } = await readJson(path);
-  const vocab = typeof model === 'object' && model !== null && 'vocab' in model ? model.vocab : undefined;
-  return typeof vocab === 'object' && vocab !== null ? Object.keys(vocab).length : null;
-}
-
-async function readJson(path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new MrklError('file-missing', `${path} cannot be read.`, { cause });
-  });
-  return parse(text, path);
-}
-
-function parse(text: string, path: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch (cause) {
-    throw new MrklError('file-invalid', `${path} is not JSON.`, { cause });
-  }
-  throw new MrklError('file-invalid', `${path} holds no JSON object.`);
-}
-
-function isTensorEntry(entry: unknown): entry is TensorEntry {
-  if (typeof entry !== 'object' || entry === null || !('dtype' in entry) || !('shape' in entry)) return false;
-  return (
-    typeof entry.dtype === 'string' && Array.isArray(entry.shape) && entry.shape.every(Number.isSafeInteger)
-  );
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

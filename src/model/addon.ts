@@ -114,6 +114,43 @@ export interface NativeWriting {
   readonly priority: number;
 }
 
+/** What the headers of a model's files say. */
+export interface ModelInspection {
+  readonly config: {
+    readonly vocabSize: number;
+    readonly hiddenSize: number;
+    readonly intermediateSize: number;
+    readonly layers: number;
+    readonly attentionLayers: number;
+    /** Layers with experts. */
+    readonly mixtureLayers: number;
+    readonly experts: number;
+    readonly expertsPerToken: number;
+    readonly heads: number;
+    readonly kvHeads: number;
+    readonly headSize: number;
+    readonly innerSize: number;
+    readonly stateSize: number;
+    readonly convSize: number;
+    readonly rank: number;
+    readonly tied: boolean;
+    /** By which the files are quantised. */
+    readonly weights: WeightScheme;
+  };
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly bytes: number;
+    /** 0 of scales, and of what the model has no use for. */
+    readonly parameters: number;
+  }[];
+  /** Bytes of the weights in memory; quantised ones have no other scheme than theirs. */
+  readonly weights: Readonly<Partial<Record<WeightScheme, number>>>;
+  /** Bytes of a sequence's state at each length. */
+  readonly states: Readonly<Record<KvType, readonly number[]>>;
+}
+
 /** The functions of the add-on, lower names equal to upper ones. */
 export interface Addon {
   readonly isa: string;
@@ -131,6 +168,8 @@ export interface Addon {
   ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;
   modelInfo(model: ModelHandle): ModelInfo;
+  saveModel(model: ModelHandle, file: string, metadata: Readonly<Record<string, string>>): Promise<undefined>;
+  inspectModel(path: string, lengths: Int32Array): Promise<ModelInspection>;
   tensorTable(config: string): { name: string; shape: number[] }[];
   readTensors(file: string): Promise<TensorFile>;
   readGguf(file: string): Promise<GgufFile>;
@@ -181,6 +220,8 @@ export const ADDON_NAMES = Object.keys({
   loadModel: true,
   closeModel: true,
   modelInfo: true,
+  saveModel: true,
+  inspectModel: true,
   tensorTable: true,
   readTensors: true,
   readGguf: true,

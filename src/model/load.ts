@@ -78,6 +78,11 @@ export class NativeModel {
     call((addon) => addon.setTokenBytes(this.#handle, bytes, begins));
   }
 
+  /** Writes the weights, as they are held, as a safetensors file. */
+  async save(file: string, metadata: Readonly<Record<string, string>> = {}): Promise<void> {
+    await callAsync((addon) => addon.saveModel(this.#handle, file, metadata));
+  }
+
   /** Frees the weights once no feed is under way; sessions of the model are closed with it. */
   close(): void {
     call((addon) => addon.closeModel(this.#handle));

@@ -48,6 +48,7 @@ const ofModel: Record<string, Method> = {
   openSession: (handle: ModelHandle) => native.openSession(handle),
   prefixCache: (handle: ModelHandle) => native.prefixCache(handle),
   loadState: (handle: ModelHandle) => native.loadState(handle, folder),
+  saveModel: (handle: ModelHandle) => native.saveModel(handle, folder, {}),
 };
 const ofSession: Record<string, Method> = {
   feed: (handle: SessionHandle) => native.feed(handle, tokens, OUTPUT.lastLogits, undefined),

@@ -1,0 +1,123 @@
+#include "model/save.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "io/json.h"
+
+namespace mrkl {
+namespace {
+
+constexpr std::size_t kAlign = 64;  // of the data in the file
+
+struct Entry {
+  std::string name;
+  const char* dtype;
+  std::size_t width;  // bytes of an element
+  std::vector<std::size_t> shape;
+  const void* data;
+  std::size_t bytes;
+};
+
+std::vector<Entry> entries_of(const TensorStore& store, const JambaConfig& config) {
+  std::vector<Entry> out;
+  for (const TensorRow& row : tensor_table(config)) {
+    const StoredTensor& t = store.get(row.name);
+    const FormatRow& format = row_of(t.format);
+    const std::size_t bytes = bytes_of(t.format, t.elements());
+    if (format.elements > 1)
+      out.push_back({row.name, "U8", 1, {row.shape[0], bytes / row.shape[0]}, t.data, bytes});
+    else
+      out.push_back({row.name, format.name, format.bytes, row.shape, t.data, bytes});
+    if (t.scales != nullptr)
+      out.push_back({row.name + kScaleSuffix,
+                     "F32",
+                     4,
+                     {row.shape[0]},
+                     t.scales,
+                     row.shape[0] * sizeof(float)});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Entry& a, const Entry& b) { return a.width > b.width; });
+  return out;
+}
+
+std::string header_of(const std::vector<Entry>& entries,
+                      const std::map<std::string, std::string>& metadata) {
+  std::string out = "{\"__metadata__\":{";
+  const char* comma = "";
+  for (const auto& [key, value] : metadata) {
+    out += comma + json::quote(key) + ":" + json::quote(value);
+    comma = ",";
+  }
+  out += "}";
+  std::size_t at = 0;
+  for (const Entry& e : entries) {
+    out += "," + json::quote(e.name) + ":{\"dtype\":\"" + e.dtype +
+           "\",\"shape\":" + shape_text(e.shape) + ",\"data_offsets\":[" + std::to_string(at) +
+           "," + std::to_string(at + e.bytes) + "]}";
+    at += e.bytes;
+  }
+  out += "}";
+  out.append((kAlign - (8 + out.size()) % kAlign) % kAlign, ' ');
+  return out;
+}
+
+// A file that is gone again unless it is kept.
+class Draft {
+ public:
+  explicit Draft(const std::string& path) : path_(path), part_(path + ".part") {
+    file_ = std::fopen(part_.c_str(), "wb");
+    if (file_ == nullptr) fail("create");
+  }
+  ~Draft() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    std::remove(part_.c_str());
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  void write(const void* data, std::size_t bytes) {
+    if (bytes != 0 && std::fwrite(data, 1, bytes, file_) != bytes) fail("write");
+  }
+  void keep() {
+    if (std::fclose(std::exchange(file_, nullptr)) != 0 ||
+        std::rename(part_.c_str(), path_.c_str()) != 0) {
+      const int code = errno;
+      std::remove(part_.c_str());
+      errno = code;
+      fail("write");
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(const char* doing) const {
+    throw Error("file-missing", path_ + ": cannot " + doing + ": " + std::strerror(errno));
+  }
+
+  std::string path_, part_;
+  std::FILE* file_ = nullptr;
+};
+
+}  // namespace
+
+void save_tensors(const TensorStore& store, const JambaConfig& config,
+                  const std::map<std::string, std::string>& metadata, const std::string& path) {
+  const std::vector<Entry> entries = entries_of(store, config);
+  const std::string header = header_of(entries, metadata);
+  Draft file(path);
+  unsigned char length[8];
+  for (std::size_t i = 0; i < 8; ++i)
+    length[i] = static_cast<unsigned char>(header.size() >> (8 * i) & 0xff);
+  file.write(length, sizeof length);
+  file.write(header.data(), header.size());
+  for (const Entry& e : entries) file.write(e.data, e.bytes);
+  file.keep();
+}
+
+}  // namespace mrkl
