@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../base/package-root.ts';
 import { commands } from './commands.ts';
+import type { ModelSummary } from './model-summary.ts';
 import { runCli } from './run.ts';
 
 describe('the command line', () => {
@@ -53,16 +54,49 @@ describe('the command line', () => {
 
   it('says what failed and what helps', async () => {
     expect(await runCli(['model', 'inspect', join(folder, 'nothing')])).toBe(1);
-    expect(complaint).toMatch(/^mrkl: .*config\.json cannot be read\.\n {6}Check the path/);
+    expect(complaint).toMatch(/^mrkl: .*nothing.config\.json.*\n {6}Check the path/);
   });
 
   it('inspects a model', async () => {
     const model = join(packageRoot(), 'tests', 'golden', 'jamba-variants');
-    expect(await runCli(['model', 'inspect', model, '--json'])).toBe(0);
-    const summary = JSON.parse(output) as Record<string, unknown>;
-    expect(summary).toMatchObject({ name: 'jamba-variants', tensors: 114, prompts: [], router: false });
+    expect(await runCli(['model', 'inspect', model, '--context', '0', '--context', '64', '--json'])).toBe(0);
+    const summary = JSON.parse(output) as ModelSummary;
+    const weights = summary.tensors['F32'];
+    expect(weights?.tensors).toBe(114);
+    expect(summary).toMatchObject({
+      name: 'jamba-variants',
+      architecture: 'jamba',
+      files: 'safetensors',
+      parameters: weights?.parameters,
+      weights: { stored: weights?.bytes },
+      prompts: [],
+      router: false,
+    });
+    const [empty, full] = summary.states;
+    expect(empty).toEqual({ tokens: 0, f32: empty?.f32, bf16: empty?.f32, int8: empty?.f32 });
+    expect((full?.f32 ?? 0) - (empty?.f32 ?? 0)).toBe(2 * ((full?.bf16 ?? 0) - (empty?.bf16 ?? 0)));
+    output = '';
     expect(await runCli(['model', 'inspect', model])).toBe(0);
-    expect(output).toContain('kind        jamba');
+    expect(output).toContain('kind        jamba, safetensors, weights stored');
+    expect(output).toMatch(/sequence +4,096 tokens: keys and values in f32 [\d.]+ MB, bf16/);
+  });
+
+  it('quantises a model', async () => {
+    const model = join(packageRoot(), 'tests', 'golden', 'jamba-variants');
+    const made = join(folder, 'made');
+    expect(await runCli(['model', 'quantize', model, '--to', 'int8', '--output', made])).toBe(0);
+    expect(output).toMatch(/int8, [\d.]+ MB became [\d.]+ MB/);
+    output = '';
+    expect(await runCli(['model', 'inspect', made])).toBe(0);
+    expect(output).toMatch(/tensors +I8 +\d+ tensors/);
+    expect(await runCli(['model', 'quantize', model, '--to', 'stored', '--output', made])).toBe(2);
+  });
+
+  it('measures losses of one text or recipe', async () => {
+    expect(await runCli(['eval', 'loss'])).toBe(2);
+    writeFileSync(join(folder, 'a.txt'), 'What is 3 plus 8?');
+    expect(await runCli(['eval', 'loss', '--data', join(folder, 'a.txt')])).toBe(0);
+    expect(output).toMatch(/^experts-int8 +f32 +auto +[\d.]+ MB +[\d.]+ +[+−]/m);
   });
 
   it('lists the experts and calls one by name', async () => {
@@ -83,7 +117,8 @@ describe('the command line', () => {
     ['with a tensor without a shape', Buffer.from('\x0a\0\0\0\0\0\0\0{"a":true}')],
     ['without a header', Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 91, 93, 0])],
   ])('refuses a weight file %s', async (_, bytes) => {
-    writeFileSync(join(folder, 'config.json'), '{}');
+    const config = join(packageRoot(), 'tests', 'golden', 'jamba-variants', 'config.json');
+    copyFileSync(config, join(folder, 'config.json'));
     writeFileSync(join(folder, 'model.safetensors'), bytes);
     expect(await runCli(['model', 'inspect', folder])).toBe(1);
     expect(complaint).toContain('model.safetensors');

@@ -9,6 +9,7 @@ import type { Answered, ArithmeticReport, ScoringOptions } from '../../train/eva
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { threadsOption, weightsOption } from '../options.ts';
+import { loss } from './eval-loss.ts';
 
 interface ArithmeticFlags {
   readonly data: string;
@@ -55,7 +56,7 @@ export const evaluate: CliCommand = {
   usage: 'eval',
   summary: 'measure how well a model does',
   define: (command) => command,
-  children: [arithmetic],
+  children: [arithmetic, loss],
 };
 
 async function run(flags: ArithmeticFlags): Promise<void> {

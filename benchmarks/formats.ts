@@ -1,0 +1,110 @@
+// What quantised weights take and what making them costs when a model is loaded:
+//   npm run bench:formats -- [--preset moe-1b] [--rounds 7 | --quick] [--threads 2] [--json]
+// Loading is compared with reading the same file into memory by as many threads, in turn, all from a warm cache: in
+// seconds, and in seconds of processors, which other programs disturb less.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { addon, WEIGHT_SCHEMES, type WeightScheme } from '../src/model/addon.ts';
+import { loadModel } from '../src/model/load.ts';
+import { randomModel } from './random-jamba/generate.ts';
+import { isPreset } from './random-jamba/presets.ts';
+import { type Summary, summarise } from './statistics.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    preset: { type: 'string', default: 'moe-1b' },
+    rounds: { type: 'string', default: '7' },
+    threads: { type: 'string', default: '2' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const { preset } = options;
+if (!isPreset(preset)) throw new RangeError(`--preset: there is no ${preset}`);
+const threads = Number(options.threads);
+const rounds = options.quick ? 1 : Number(options.rounds);
+const { folder } = randomModel(preset);
+const file = path.join(folder, 'model.safetensors');
+
+interface Row {
+  readonly name: string;
+  /** Bytes in memory, and their ratio to the stored ones. */
+  readonly bytes: number;
+  readonly share: number;
+  /** Of loading; then the ratios of the medians to those of reading. */
+  readonly seconds: Summary;
+  readonly processor: Summary;
+  readonly overReading: number;
+  readonly processorOverReading: number;
+}
+
+interface Sample {
+  readonly seconds: number;
+  readonly processor: number;
+}
+
+async function measure(work: () => Promise<() => unknown>): Promise<Sample> {
+  const used = process.cpuUsage();
+  const began = performance.now();
+  const release = await work();
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  await release();
+  return { seconds, processor: (user + system) / 1e6 };
+}
+
+/** Reads the whole file, each thread a part of it. */
+async function read(): Promise<() => Promise<void>> {
+  const handle = await fs.open(file);
+  const { size } = await handle.stat();
+  const part = Math.ceil(size / threads);
+  const parts = Array.from({ length: threads }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+  await Promise.all(
+    parts.map(async (length, i) => {
+      const to = Buffer.allocUnsafeSlow(length);
+      for (let at = 0; at < length; ) at += (await handle.read(to, at, length - at, i * part + at)).bytesRead;
+    }),
+  );
+  return () => handle.close();
+}
+
+async function load(weights: WeightScheme): Promise<() => void> {
+  const model = await loadModel(folder, { weights, threads });
+  return () => model.close();
+}
+
+const { weights: bytes } = await addon().inspectModel(folder, new Int32Array());
+const samples = new Map(['read', ...WEIGHT_SCHEMES].map((name): [string, Sample[]] => [name, []]));
+await measure(read); // warms the cache
+for (let round = 0; round < rounds; round++) {
+  samples.get('read')!.push(await measure(read));
+  for (const scheme of WEIGHT_SCHEMES) samples.get(scheme)!.push(await measure(() => load(scheme)));
+}
+
+const summaryOf = (name: string, what: keyof Sample): Summary =>
+  summarise(samples.get(name)!.map((sample) => sample[what]));
+const stored = bytes.stored!;
+const rows = [...samples.keys()].map((name): Row => {
+  const size = bytes[name as WeightScheme] ?? stored;
+  const seconds = summaryOf(name, 'seconds');
+  const processor = summaryOf(name, 'processor');
+  return {
+    name,
+    bytes: size,
+    share: size / stored,
+    seconds,
+    processor,
+    overReading: seconds.median / summaryOf('read', 'seconds').median,
+    processorOverReading: processor.median / summaryOf('read', 'processor').median,
+  };
+});
+
+const text = (row: Row): string =>
+  [
+    row.name.padEnd(12),
+    `${(row.bytes / 1e9).toFixed(3)} GB, ${row.share.toFixed(3)} of stored`,
+    `${row.seconds.median.toFixed(3)} s, ${row.overReading.toFixed(2)} × reading`,
+    `${row.processor.median.toFixed(3)} s of processors, ${row.processorOverReading.toFixed(2)} × reading`,
+  ].join('   ');
+console.log(options.json ? JSON.stringify({ preset, threads, rows }) : rows.map(text).join('\n'));
