@@ -26,10 +26,10 @@ void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
     attention_layer(pass, w.attention, i, a, mixed);
   else
     mamba_layer(pass, w.mamba, i, a, mixed);
-  pass.k.axpy(pass.rows * pass.c.hidden_size, 1.0f, mixed, x);
+  pass.add(mixed, x);
   pass.norm(x, w.pre_ff_norm, a);
   feed_forward(pass, w, i, a, mixed);
-  pass.k.axpy(pass.rows * pass.c.hidden_size, 1.0f, mixed, x);
+  pass.add(mixed, x);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct Layer {
   const JambaConfig& c = pass.c;
   const KernelTable& k = pass.k;
   std::size_t d = c.d_inner, n = c.d_state, r = c.dt_rank, ldxp = r + 2 * n;
+  std::size_t ld = apart(d), lduz = apart(2 * d);  // from row to row
 
   // body(first channel, channels) on all threads, in multiples of kRowBlock; `work` multiply-adds
   // per channel.
@@ -47,15 +48,15 @@ struct Layer {
   void in_and_convolve(const PackedRows& a) {
     each_block(2 * pass.rows * c.hidden_size, [&](std::size_t at, std::size_t count) {
       float *u = ws.uz.data() + at, *z = u + d;
-      multiply(pass.linears, w.in, a, {at, count, 0, pass.rows}, u, 2 * d, w.in.row(d + at));
-      multiply(pass.linears, w.in, a, {d + at, count, 0, pass.rows}, z, 2 * d);
-      add_bias(w.in_bias == nullptr ? nullptr : w.in_bias + at, count, u, 2 * d);
-      add_bias(w.in_bias == nullptr ? nullptr : w.in_bias + d + at, count, z, 2 * d);
+      multiply(pass.linears, w.in, a, {at, count, 0, pass.rows}, u, lduz, w.in.row(d + at));
+      multiply(pass.linears, w.in, a, {d + at, count, 0, pass.rows}, z, lduz);
+      add_bias(w.in_bias == nullptr ? nullptr : w.in_bias + at, count, u, lduz);
+      add_bias(w.in_bias == nullptr ? nullptr : w.in_bias + d + at, count, z, lduz);
       for (const Sequence& s : pass.sequences)
-        k.causal_conv(s.tokens, count, c.d_conv, u + s.row * 2 * d, 2 * d, w.conv + at * c.d_conv,
+        k.causal_conv(s.tokens, count, c.d_conv, u + s.row * lduz, lduz, w.conv + at * c.d_conv,
                       w.conv_bias == nullptr ? nullptr : w.conv_bias + at,
-                      s.state->layers[layer].window.data() + at, d, ws.s.data() + s.row * d + at, d,
-                      nullptr);
+                      s.state->layers[layer].window.data() + at, d, ws.s.data() + s.row * ld + at,
+                      ld, nullptr);
     });
   }
 
@@ -74,7 +75,7 @@ struct Layer {
     s.shape(pass.linears.of(w.x.format), pass.rows, d);
     ws.packed_low.shape(pass.linears.of(w.dt.format), pass.rows, r);
     if (pass.rows <= kTokenBlock) {
-      for (std::size_t t = 0; t < pass.rows; ++t) s.pack_row(t, ws.s.data() + t * d);
+      for (std::size_t t = 0; t < pass.rows; ++t) s.pack_row(t, ws.s.data() + t * ld);
       linear(pass.linears, pass.pool, w.x, s, ws.xp.data(), ldxp);
       return norms(0, pass.rows);
     }
@@ -82,7 +83,7 @@ struct Layer {
     parallel(pass.pool, blocks, kTokenBlock * d * ldxp, [&](std::size_t begin, std::size_t end) {
       for (std::size_t b = begin; b < end; ++b) {
         const std::size_t at = b * kTokenBlock, stop = std::min(at + kTokenBlock, pass.rows);
-        for (std::size_t t = at; t < stop; ++t) s.pack_row(t, ws.s.data() + t * d);
+        for (std::size_t t = at; t < stop; ++t) s.pack_row(t, ws.s.data() + t * ld);
         multiply(pass.linears, w.x, s, {0, ldxp, at, stop - at}, ws.xp.data() + at * ldxp, ldxp);
         norms(at, stop);
       }
@@ -92,21 +93,21 @@ struct Layer {
   void scan() {
     each_block(pass.rows * (r + 8 * n), [&](std::size_t at, std::size_t count) {
       float *delta = ws.delta.data() + at, *y = ws.y.data() + at;
-      multiply(pass.linears, w.dt, ws.packed_low, {at, count, 0, pass.rows}, delta, d);
+      multiply(pass.linears, w.dt, ws.packed_low, {at, count, 0, pass.rows}, delta, ld);
       for (std::size_t t = 0; t < pass.rows; ++t) {
-        float* row = delta + t * d;
+        float* row = delta + t * ld;
         k.axpy(count, 1.0f, w.dt_bias + at, row);
         k.softplus(count, row, row);
       }
       for (const Sequence& s : pass.sequences) {
-        const std::size_t first = s.row * d;
+        const std::size_t first = s.row * ld;
         const float* b = ws.xp.data() + s.row * ldxp + r;
-        k.selective_scan(s.tokens, count, n, delta + first, ws.s.data() + first + at, d,
+        k.selective_scan(s.tokens, count, n, delta + first, ws.s.data() + first + at, ld,
                          w.a + at * n, b, b + n, ldxp, w.skip + at,
-                         s.state->layers[layer].h.data() + at * n, y + first, d, nullptr, 0);
+                         s.state->layers[layer].h.data() + at * n, y + first, ld, nullptr, 0);
       }
       for (std::size_t t = 0; t < pass.rows; ++t)
-        k.silu_mul(count, ws.uz.data() + t * 2 * d + d + at, y + t * d, y + t * d);
+        k.silu_mul(count, ws.uz.data() + t * lduz + d + at, y + t * ld, y + t * ld);
     });
   }
 };
@@ -122,7 +123,7 @@ void mamba_layer(Pass& pass, const MambaWeights& w, std::size_t layer, const flo
   run.in_and_convolve(packed);
   run.project(packed);
   run.scan();
-  pass.linear(w.out, pass.ws.y.data(), run.d, out, h);
+  pass.linear(w.out, pass.ws.y.data(), run.ld, out, h);
   run.add_bias(w.out_bias, h, out, h);
 }
 

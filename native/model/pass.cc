@@ -14,8 +14,8 @@ void PassBuffers::fit(const JambaConfig& c, std::size_t t, std::size_t parts) {
   grow(ml, 2 * t * c.heads);
   grow(part, parts * c.heads * c.head_dim);
   grow(part_ml, 2 * parts * c.heads);
-  grow(uz, t * 2 * c.d_inner);
-  for (auto* v : {&s, &delta, &y}) grow(*v, t * c.d_inner);
+  grow(uz, t * apart(2 * c.d_inner));
+  for (auto* v : {&s, &delta, &y}) grow(*v, t * apart(c.d_inner));
   grow(xp, t * (c.dt_rank + 2 * c.d_state));
   grow(router, t * c.experts);
   const std::size_t tk = t * c.experts_per_tok;
@@ -37,6 +37,13 @@ void Pass::norm(const float* x, const float* w, float* y) {
   const std::size_t h = c.hidden_size;
   parallel(pool, rows, 4 * h, [&](std::size_t begin, std::size_t end) {
     for (std::size_t t = begin; t < end; ++t) k.rmsnorm(h, x + t * h, w, c.rms_norm_eps, y + t * h);
+  });
+}
+
+void Pass::add(const float* dx, float* x) {
+  const std::size_t h = c.hidden_size;
+  parallel(pool, rows, 2 * h, [&](std::size_t begin, std::size_t end) {
+    k.axpy((end - begin) * h, 1.0f, dx + begin * h, x + begin * h);
   });
 }
 

@@ -32,7 +32,11 @@ struct ExpertJob {
   std::size_t begin, count;
 };
 
-// Buffers of one pass, kept between passes. T rows.
+// Floats from row to row of a buffer that is worked on a block of columns at a time. Rows of a
+// power of two would all want the same sets of the caches.
+constexpr std::size_t apart(std::size_t columns) { return columns + 16; }
+
+// Buffers of one pass, kept between passes. T rows; those of a Mamba layer stand apart.
 struct PassBuffers {
   std::vector<float> x, a, mixed;             // (T, H)
   std::vector<float> q, o, kv;                // (T, n_h·d_h) twice, (2, T, n_kv·d_h)
@@ -73,6 +77,8 @@ struct Pass {
   }
   // y (rows, H) = RMS(x; w)
   void norm(const float* x, const float* w, float* y);
+  // x (rows, H) += dx
+  void add(const float* dx, float* x);
 };
 
 // The layers, one file each. a (rows, H) is the normed residual stream, out (rows, H) what the

@@ -113,7 +113,7 @@ inline Vec absolute(Vec x) { return _mm512_abs_ps(x); }
 inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   uint16_t bits;
   memcpy(&bits, p, sizeof bits);
-  return _mm512_cvtph_ps(_mm256_set1_epi16(static_cast<int16_t>(bits)));
+  return _mm512_broadcastss_ps(_mm_cvtph_ps(_mm_cvtsi32_si128(bits)));
 }
 inline Quad spread4(float x) { return _mm_set1_ps(x); }
 
