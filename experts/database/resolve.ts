@@ -78,7 +78,8 @@ class Resolver {
       ...(single ? orderBy.flatMap(({ of }) => walk(of)) : []),
     ]);
     const joined = this.#join(select, used);
-    return { select: group({ ...joined.select, ...joined.joined }, orderBy), orderBy };
+    const items = select.items.flatMap((item) => spread(item, joined.joined.from));
+    return { select: group({ ...joined.select, ...joined.joined, items }, orderBy), orderBy };
   }
 
   /** The tables of a select and their joins: as written, else by foreign keys. */
@@ -104,6 +105,12 @@ class Resolver {
     if (tables.length === 0) throw new DatabaseFailure('no-table', 'The query names no table.');
     return { select, joined: connect(this.#catalog, tables) };
   }
+}
+
+/** All columns of several tables are those of the one, then those of the next: their order is part of the query. */
+function spread(item: Expression, from: readonly Source[]): Expression[] {
+  if (item.kind !== 'all' || item.table !== null || from.length < 2) return [item];
+  return from.map(({ as }) => ({ kind: 'all', table: as }));
 }
 
 /** Without groups, an aggregate beside columns is one for each value of these. */

@@ -99,6 +99,10 @@ describe('a result', () => {
     ["select a.name from products a join products b on a.price = b.price where b.name = 'saw'", 'saw'],
     ['select suppliers.country intersect select customers.country', 'France, Germany, Ireland, Netherlands'],
     ['select * from suppliers limit 1', '1, Bergland Tools, Germany'],
+    [
+      "select * from products p join suppliers s on p.supplier_id = s.id where p.name = 'saw'",
+      '2, saw, tools, 24, 25, 1, 1, Bergland Tools, Germany',
+    ],
     ['select name n from suppliers order by n desc limit 1', null],
     ['select name as n from suppliers order by n desc limit 1', 'Maison Verte'],
   ])('%s', async (query, value) => {
