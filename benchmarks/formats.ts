@@ -5,6 +5,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { addon, WEIGHT_SCHEMES, type WeightScheme } from '../src/model/addon.ts';
 import { loadModel } from '../src/model/load.ts';
 import { randomModel } from './random-jamba/generate.ts';
@@ -51,6 +53,7 @@ async function measure(work: () => Promise<() => unknown>): Promise<Sample> {
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(used);
   await release();
+  collect();
   return { seconds, processor: (user + system) / 1e6 };
 }
 
@@ -69,17 +72,25 @@ async function read(): Promise<() => Promise<void>> {
   return () => handle.close();
 }
 
+// Memory of a buffer is given back when it is collected: not while the next program is measured.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 async function load(weights: WeightScheme): Promise<() => void> {
   const model = await loadModel(folder, { weights, threads });
   return () => model.close();
 }
 
 const { weights: bytes } = await addon().inspectModel(folder, new Int32Array());
-const samples = new Map(['read', ...WEIGHT_SCHEMES].map((name): [string, Sample[]] => [name, []]));
+const NAMES = ['read', ...WEIGHT_SCHEMES] as const;
+const samples = new Map(NAMES.map((name): [string, Sample[]] => [name, []]));
 await measure(read); // warms the cache
 for (let round = 0; round < rounds; round++) {
-  samples.get('read')!.push(await measure(read));
-  for (const scheme of WEIGHT_SCHEMES) samples.get(scheme)!.push(await measure(() => load(scheme)));
+  // What one leaves behind (pages in pieces, or whole) is the next one's memory: each follows each.
+  for (let i = 0; i < NAMES.length; i++) {
+    const name = NAMES[(i * (1 + (round % (NAMES.length - 1))) + round) % NAMES.length]!;
+    samples.get(name)!.push(await measure(name === 'read' ? read : () => load(name)));
+  }
 }
 
 const summaryOf = (name: string, what: keyof Sample): Summary =>

@@ -216,10 +216,9 @@ TEST_CASE("jamba: quantised weights are within half a step, and give logits near
     return model.feed(state, {.tokens = some_tokens(20), .rows = {}}, mrkl::Output::kLastLogits);
   };
   const auto expected = logits(stored);
-  for (const auto& [scheme, tolerance] :
-       {std::pair(mrkl::Scheme::kExpertsInt8, 0.05), std::pair(mrkl::Scheme::kInt8, 0.1),
-        std::pair(mrkl::Scheme::kInt4, 0.1)}) {
+  for (const auto scheme : {mrkl::Scheme::kExpertsInt8, mrkl::Scheme::kInt8, mrkl::Scheme::kInt4}) {
     CAPTURE(mrkl::name_of(scheme));
+    const double tolerance = scheme == mrkl::Scheme::kExpertsInt8 ? 0.05 : 0.1;
     mrkl::Jamba model(folder.path(), {.threads = 2, .weights = scheme});
     CHECK(model.weights().bytes() < stored.weights().bytes());
     const mrkl::Matrix& before = stored.weights().layers[1].mlps[2].up;

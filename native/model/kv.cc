@@ -135,8 +135,10 @@ void KvCache::write(std::size_t layer, std::size_t length, std::size_t tokens, c
     std::byte* page = pages_[at / kKvBlock].data();
     for (std::size_t head = 0; head < layout_.heads; ++head) {
       const Parts to = parts(layout_, page, layer, head);
-      put_row(layout_.type, d, k + t * ld + head * d, to.k, slot, kKvBlock, to.k_scale + slot);
-      put_row(layout_.type, d, v + t * ld + head * d, to.v, slot * d, 1, to.v_scale + slot);
+      float* const k_scale = to.k_scale == nullptr ? nullptr : to.k_scale + slot;
+      float* const v_scale = to.v_scale == nullptr ? nullptr : to.v_scale + slot;
+      put_row(layout_.type, d, k + t * ld + head * d, to.k, slot, kKvBlock, k_scale);
+      put_row(layout_.type, d, v + t * ld + head * d, to.v, slot * d, 1, v_scale);
     }
   }
 }

@@ -28,7 +28,7 @@ constexpr double kSlack = 1 + 1e-4;
 
 TEST_CASE("int8: an element is off by half a step at most, at any magnitude") {
   for (const float scale : {1e-30f, 1e-9f, 0.02f, 1.0f, 3e4f, 1e38f})
-    for (const std::size_t n : {1, 2, 15, 64, 333}) {
+    for (const std::size_t n : {1u, 2u, 15u, 64u, 333u}) {
       const auto x = numbers(n, static_cast<std::uint32_t>(n), scale);
       std::vector<std::int8_t> q(n);
       const double step = quantize_int8(n, x.data(), q.data());
@@ -57,7 +57,7 @@ TEST_CASE("int8: ties go to even, zero rows and vanishing ones have scale 0") {
 TEST_CASE("int8, Q4_0: NaN and infinity are told wherever they stand") {
   const float inf = std::numeric_limits<float>::infinity();
   for (const float bad : {inf, -inf, std::numeric_limits<float>::quiet_NaN()})
-    for (const std::size_t at : {0, 7, 31}) {
+    for (const std::size_t at : {0u, 7u, 31u}) {
       auto x = numbers(32, 1, 1);
       x[at] = bad;
       std::vector<std::int8_t> q(32);
