@@ -137,6 +137,7 @@ inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   return _mm256_cvtph_ps(_mm_set1_epi16(static_cast<int16_t>(bits)));
 }
 inline Quad spread4(float x) { return _mm_set1_ps(x); }
+inline Quad fma(Quad a, Quad b, Quad c) { return _mm_fmadd_ps(a, b, c); }
 
 // Rows become columns: within 128-bit halves first, then the halves themselves.
 inline void transpose(Vec (&rows)[kLanes]) {

@@ -116,6 +116,7 @@ inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   return _mm512_broadcastss_ps(_mm_cvtph_ps(_mm_cvtsi32_si128(bits)));
 }
 inline Quad spread4(float x) { return _mm_set1_ps(x); }
+inline Quad fma(Quad a, Quad b, Quad c) { return _mm_fmadd_ps(a, b, c); }
 
 inline Vec pairs_low(Vec a, Vec b) {
   return _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));

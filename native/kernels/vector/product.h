@@ -1,7 +1,7 @@
 // The products of product.h for every vector rung. A register tile holds the sums of four rows and
 // up to kTileTokens tokens, a vector of lanes along the columns for each; the four sums of a token
 // are folded together at the end of a column block.
-//   few tokens   rows outside: W passes once, prefetched in the order of its memory
+//   few tokens   row by row, as W lies in memory: a single stream, read once
 //   many tokens  column blocks outside, then tokens: a tile's activations stay in the first-level
 //                cache while the block's rows, in the second, pass by
 #pragma once
@@ -18,7 +18,8 @@ namespace {
 
 constexpr size_t kRowGroup = 4;
 constexpr size_t kFewTokens = 24;
-constexpr size_t kPrefetchBytes = 1 << 14;
+constexpr size_t kPrefetchBytes = 2048;
+constexpr size_t kMostBlocks = 16;  // of columns, whose sums wait for those of the other rows
 // Behind the packed values of a token, so that not all tokens want the same sets of a cache.
 constexpr size_t kApart = 64;
 constexpr size_t kLine = 64;  // bytes of a line of the caches
@@ -96,11 +97,17 @@ inline void prefetch_at(const uint8_t* p, size_t offset) {
   prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(p) + offset));
 }
 
-// The sums of four rows (w + j·row) and `tokens` tokens over `cols` columns. `ahead`: bytes from
-// what is read of w to what is prefetched, if anything is.
-template <class Kind, size_t tokens, bool stream>
+// Adds a column block: in one way, however many tokens and rows there are.
+template <class Kind>
+inline Quad add_block(Quad before, Quad sum, Quad scales) {
+  if constexpr (Kind::kRowScales || Kind::kTokenScales) return fma(sum, scales, before);
+  return before + sum;
+}
+
+// The sums of four rows (w + j·row) and `tokens` tokens over `cols` columns.
+template <class Kind, size_t tokens>
 MRKL_INLINE inline void sum_tile(const uint8_t* w, size_t row, const uint8_t* x, size_t token,
-                                 size_t cols, size_t ahead, Quad (&out)[tokens]) {
+                                 size_t cols, Quad (&out)[tokens]) {
   typename Kind::Sums sums[tokens][kRowGroup];
   MRKL_UNROLL
   for (size_t i = 0; i < tokens; ++i) {
@@ -119,12 +126,7 @@ MRKL_INLINE inline void sum_tile(const uint8_t* w, size_t row, const uint8_t* x,
     }
   };
   size_t c = 0;
-  for (; c + Kind::kStep <= cols; c += Kind::kStep) {
-    MRKL_UNROLL
-    for (size_t j = 0; stream && j < kRowGroup; ++j)
-      prefetch_at(w + j * row + Kind::offset(c), ahead);
-    step(c);
-  }
+  for (; c + Kind::kStep <= cols; c += Kind::kStep) step(c);
   if (c < cols) step(c, Kind::rest(cols - c));
   MRKL_UNROLL
   for (size_t i = 0; i < tokens; ++i)
@@ -138,9 +140,8 @@ struct Ahead {
 };
 
 // Rows [r, end) and tokens [t, t + tokens) over column block b. Rows that do not fill a group of
-// four are made one by one, by the same instructions. All of W that lies ahead is prefetched while
-// it is read (`stream`), or a slice of it by each tile.
-template <class Kind, size_t tokens, bool stream>
+// four are made one by one, by the same instructions.
+template <class Kind, size_t tokens>
 void product_tiles(const ProductCall& p, size_t r, size_t end, size_t t, size_t b, Ahead ahead) {
   const size_t begin = b * kColumnBlock, left = p.cols - begin;
   const size_t cols = left < kColumnBlock ? left : kColumnBlock;
@@ -161,25 +162,18 @@ void product_tiles(const ProductCall& p, size_t r, size_t end, size_t t, size_t 
     const bool whole = r + kRowGroup <= end;
     live = whole ? kRowGroup : 1;
     Quad sum[tokens];
-    for (size_t j = 0; !stream && j < live; ++j)
+    for (size_t j = 0; j < live; ++j)
       for (size_t at = ahead.from; at < ahead.to; at += kLine)
         prefetch_at(w + j * row, ahead.offset + at);
-    sum_tile<Kind, tokens, stream>(w, whole ? row : 0, x, token, cols, ahead.offset, sum);
-    if constexpr (Kind::kRowScales) {
-      const Quad row_scales = whole ? load4(p.scales + r) : spread4(p.scales[r]);
-      MRKL_UNROLL
-      for (size_t i = 0; i < tokens; ++i) {
-        if constexpr (Kind::kTokenScales)
-          sum[i] = sum[i] * (row_scales * token_scales[i]);
-        else
-          sum[i] = sum[i] * row_scales;
-      }
-    }
+    sum_tile<Kind, tokens>(w, whole ? row : 0, x, token, cols, sum);
+    Quad row_scales = spread4(1);
+    if constexpr (Kind::kRowScales) row_scales = whole ? load4(p.scales + r) : spread4(p.scales[r]);
     float* to = y;
     MRKL_UNROLL
     for (size_t i = 0; i < tokens; ++i, to += ldy) {
       const Quad before = b == 0 ? spread4(0) : whole ? load4(to) : spread4(*to);
-      const Quad after = before + sum[i];  // the only place, so that it is fused alike everywhere
+      const Quad scales = Kind::kTokenScales ? row_scales * token_scales[i] : row_scales;
+      const Quad after = add_block<Kind>(before, sum[i], scales);
       if (whole)
         store(to, after);
       else
@@ -193,23 +187,14 @@ using ProductTiles = void (*)(const ProductCall& p, size_t r, size_t end, size_t
 
 constexpr size_t tile_tokens(size_t n) { return n < kTileTokens ? n : kTileTokens; }
 
-// The tile that reads W for the first time, or comes back to it.
 template <class Kind>
-ProductTiles first_tiles_of(size_t tokens) {
+ProductTiles tiles_of(size_t tokens) {
   static constexpr ProductTiles tiles[] = {
-      product_tiles<Kind, tile_tokens(1), true>, product_tiles<Kind, tile_tokens(2), true>,
-      product_tiles<Kind, tile_tokens(3), true>, product_tiles<Kind, tile_tokens(4), true>,
-      product_tiles<Kind, tile_tokens(5), true>, product_tiles<Kind, tile_tokens(6), true>};
+      product_tiles<Kind, tile_tokens(1)>, product_tiles<Kind, tile_tokens(2)>,
+      product_tiles<Kind, tile_tokens(3)>, product_tiles<Kind, tile_tokens(4)>,
+      product_tiles<Kind, tile_tokens(5)>, product_tiles<Kind, tile_tokens(6)>};
   static_assert(kTileTokens <= sizeof tiles / sizeof *tiles);
   return tiles[tokens - 1];
-}
-
-// Many tokens are cut into tiles of kTileTokens or one less.
-template <class Kind>
-ProductTiles more_tiles_of(size_t tokens) {
-  static_assert(kFewTokens >= kTileTokens * (kTileTokens - 2));
-  return tokens == kTileTokens ? product_tiles<Kind, kTileTokens, false>
-                               : product_tiles<Kind, kTileTokens - 1, false>;
 }
 
 // Tiles of nearly the same number of tokens.
@@ -220,21 +205,106 @@ struct Tiles {
   size_t size(size_t i) const { return first(i + 1) - first(i); }
 };
 
+// ---- few tokens: rows one after the other ----
+
+// The sums of one row and `tokens` tokens over `cols` columns.
+template <class Kind, size_t tokens>
+MRKL_INLINE inline void sum_row(const uint8_t* w, const uint8_t* x, size_t token, size_t cols,
+                                size_t ahead, typename Kind::Sums (&sums)[tokens]) {
+  MRKL_UNROLL
+  for (size_t i = 0; i < tokens; ++i) sums[i] = Kind::none();
+  const auto step = [&](size_t c, auto... rest) MRKL_INLINE {
+    const typename Kind::Weights line = Kind::weights(w, c, rest...);
+    MRKL_UNROLL
+    for (size_t i = 0; i < tokens; ++i) sums[i] = Kind::dot(sums[i], line, x + i * token, c);
+  };
+  size_t c = 0;
+  for (; c + Kind::kStep <= cols; c += Kind::kStep) {
+    prefetch_at(w + Kind::offset(c), ahead);
+    step(c);
+  }
+  if (c < cols) step(c, Kind::rest(cols - c));
+}
+
+// Rows [r, r + live), at most four, and tokens [t, t + tokens) over all column blocks. W is read as
+// it lies in memory, a single stream: the hardware follows one twice as fast as four.
+template <class Kind, size_t tokens>
+void product_rows(const ProductCall& p, size_t r, size_t live, size_t t, size_t blocks,
+                  size_t ahead) {
+  typename Kind::Sums parts[kMostBlocks][tokens][kRowGroup];
+  const uint8_t* const x = bytes_at(p.x, t * p.token);
+  for (size_t j = 0; j < kRowGroup; ++j) {
+    for (size_t b = 0; b < blocks; ++b) {
+      const size_t begin = b * kColumnBlock, left = p.cols - begin;
+      const size_t cols = j >= live ? 0 : left < kColumnBlock ? left : kColumnBlock;
+      typename Kind::Sums sums[tokens];
+      sum_row<Kind, tokens>(bytes_at(p.w, (r + j) * p.row + Kind::offset(begin)), x + b * p.block,
+                            p.token, cols, ahead, sums);
+      MRKL_UNROLL
+      for (size_t i = 0; i < tokens; ++i) parts[b][i][j] = sums[i];
+    }
+  }
+  Quad row_scales = spread4(1);
+  if constexpr (Kind::kRowScales) {
+    float four[kRowGroup] = {};
+    memcpy(four, p.scales + r, live * sizeof(float));
+    row_scales = load4(four);
+  }
+  float* y = p.y + t * p.ldy + r;
+  for (size_t i = 0; i < tokens; ++i, y += p.ldy) {
+    Quad total = spread4(0);
+    for (size_t b = 0; b < blocks; ++b) {
+      const Quad sum = mrkl::sums(Kind::to_float(parts[b][i][0]), Kind::to_float(parts[b][i][1]),
+                                  Kind::to_float(parts[b][i][2]), Kind::to_float(parts[b][i][3]));
+      Quad scales = row_scales;
+      if constexpr (Kind::kTokenScales) {
+        float scale;
+        memcpy(&scale, x + b * p.block + i * p.token + Product::width(p.cols) * Kind::kSize,
+               sizeof scale);
+        scales = row_scales * spread4(scale);
+      }
+      total = add_block<Kind>(total, sum, scales);
+    }
+    if (live == kRowGroup) {
+      store(y, total);
+    } else {
+      float four[kRowGroup];
+      store(four, total);
+      memcpy(y, four, live * sizeof(float));
+    }
+  }
+}
+
+using ProductRows = void (*)(const ProductCall& p, size_t r, size_t live, size_t t, size_t blocks,
+                             size_t ahead);
+
+template <class Kind>
+ProductRows rows_of(size_t tokens) {
+  static constexpr ProductRows rows[] = {
+      product_rows<Kind, tile_tokens(1)>, product_rows<Kind, tile_tokens(2)>,
+      product_rows<Kind, tile_tokens(3)>, product_rows<Kind, tile_tokens(4)>,
+      product_rows<Kind, tile_tokens(5)>, product_rows<Kind, tile_tokens(6)>};
+  return rows[tokens - 1];
+}
+
 template <class Kind>
 void multiply_few(const ProductCall& p, size_t blocks) {
   const Tiles tiles(p.tokens);
-  const size_t group = kRowGroup * p.row;
-  const size_t ahead = (kPrefetchBytes + group - 1) / group * group, total = p.rows * p.row;
+  const size_t total = p.rows * p.row;
   const auto next = reinterpret_cast<uintptr_t>(p.next);
   const size_t jump = next - reinterpret_cast<uintptr_t>(p.w) - total;  // modulo 2⁶⁴
   for (size_t r = 0; r < p.rows; r += kRowGroup) {
-    const bool within = r * p.row + ahead < total;
-    const size_t offset = within ? ahead : p.next != nullptr ? ahead + jump : 0;
     const size_t end = r + kRowGroup < p.rows ? r + kRowGroup : p.rows;
+    const bool within = r * p.row + kPrefetchBytes < total;
+    const size_t ahead = within || p.next == nullptr ? kPrefetchBytes : kPrefetchBytes + jump;
+    size_t first = 0;
+    if (blocks <= kMostBlocks) {
+      rows_of<Kind>(tiles.size(0))(p, r, end - r, 0, blocks, ahead);
+      first = 1;
+    }
     for (size_t b = 0; b < blocks; ++b)
-      for (size_t i = 0; i < tiles.count; ++i)
-        first_tiles_of<Kind>(tiles.size(i))(p, r, end, tiles.first(i), b,
-                                            {i == 0 ? offset : 0, 0, 0});
+      for (size_t i = first; i < tiles.count; ++i)
+        tiles_of<Kind>(tiles.size(i))(p, r, end, tiles.first(i), b, {0, 0, 0});
   }
 }
 
@@ -250,9 +320,8 @@ void multiply_many(const ProductCall& p, size_t blocks) {
     const size_t bytes = left < whole ? left : whole;
     const auto slice = [&](size_t i) { return i * bytes / tiles.count / kLine * kLine; };
     for (size_t i = 0; i < tiles.count; ++i)
-      more_tiles_of<Kind>(tiles.size(i))(
-          p, 0, p.rows, tiles.first(i), b,
-          {offset, slice(i), i + 1 < tiles.count ? slice(i + 1) : bytes});
+      tiles_of<Kind>(tiles.size(i))(p, 0, p.rows, tiles.first(i), b,
+                                    {offset, slice(i), i + 1 < tiles.count ? slice(i + 1) : bytes});
   }
 }
 
