@@ -13,14 +13,9 @@
 
 using mrkl::scratch::code_of;
 using mrkl::scratch::Folder;
+using mrkl::scratch::some_tokens;
 
 namespace {
-
-std::vector<std::int32_t> some_tokens(std::size_t n) {
-  std::vector<std::int32_t> out(n);
-  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::int32_t>((i * 7 + i / 5) % 40);
-  return out;
-}
 
 double distance(const std::vector<float>& a, const std::vector<float>& b) {
   double worst = a.size() == b.size() ? 0 : INFINITY;

@@ -1,5 +1,6 @@
 // A small random Jamba on disk, for tests.
 #pragma once
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -57,6 +58,13 @@ inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::s
   header += std::string((4 - header.size() % 4) % 4 + pad, ' ');
   folder.write("config.json", config);
   folder.write("model.safetensors", safetensors(header, body));
+}
+
+// Tokens of its vocabulary, of any length.
+inline std::vector<std::int32_t> some_tokens(std::size_t n) {
+  std::vector<std::int32_t> out(n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::int32_t>((i * 7 + i / 5) % 40);
+  return out;
 }
 
 }  // namespace mrkl::scratch

@@ -9,16 +9,7 @@
 
 using mrkl::scratch::code_of;
 using mrkl::scratch::Folder;
-
-namespace {
-
-std::vector<std::int32_t> some_tokens(std::size_t n) {
-  std::vector<std::int32_t> out(n);
-  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::int32_t>((i * 7 + i / 5) % 40);
-  return out;
-}
-
-}  // namespace
+using mrkl::scratch::some_tokens;
 
 TEST_CASE("state file: a state that was saved goes on as the one that was not, for every kv type") {
   const Folder folder;

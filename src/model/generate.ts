@@ -1,32 +1,19 @@
 // Writes text token by token: sampling, masks, stop strings, log-probabilities.
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import { call } from './addon.ts';
-import type { Session, Tokenizer, Written } from './backbone.ts';
+import type { Session, Tokenizer, WriteOptions, Written } from './backbone.ts';
 import { uniform } from './random.ts';
 
-export interface GenerateOptions {
+export interface GenerateOptions extends WriteOptions {
   readonly tokenizer: Tokenizer;
   /** Fed first; what the session has been fed before stays in front of it. */
   readonly prompt: readonly number[];
-  readonly maxTokens: number;
   /** Tokens that end the text; they are not part of it. */
   readonly endTokens?: readonly number[];
   /** Strings that end the text; they are not part of it. */
   readonly stop?: readonly string[];
-  /** 0, the default, takes the best token. */
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly topP?: number;
-  readonly minP?: number;
-  readonly seed?: number;
-  /** Sets the logits of forbidden tokens to −∞, in place. */
+  /** Sets the logits of forbidden tokens to −∞, in place; ln p is told after it, and `guesses` cannot go with it. */
   readonly mask?: (logits: Float32Array) => void;
-  /** Also return ln p of each token, at temperature 1, after the mask. */
-  readonly logprobs?: boolean;
-  /** Guess what comes next from earlier words, and check several tokens in one pass: the same text. Not with a mask. */
-  readonly guesses?: boolean;
-  /** Work of a higher priority goes first; 0 when absent, from −100 to 100. */
-  readonly priority?: number;
   readonly signal?: AbortSignal;
 }
 
