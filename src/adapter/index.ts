@@ -18,6 +18,7 @@ export async function writeCall(
     throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
   const { expert, grammar, state } = await skills.get(route.expert);
   const { backbone, callTokens, shape } = skills;
+  const context = (await expert.describe?.(question.text)) ?? '';
   const session = backbone.open();
   try {
     session.restore(state);
@@ -28,7 +29,8 @@ export async function writeCall(
       source: question.text,
       signal,
     };
-    const { text, tokens, forced } = await decode(session, shape.question(question.text), grammar, options);
+    const prompt = shape.question(question.text, context);
+    const { text, tokens, forced } = await decode(session, prompt, grammar, options);
     const checked = expert.schema.checkInput(JSON.parse(text));
     // A refinement that JSON Schema cannot state is all that may fail here.
     if (!checked.ok)

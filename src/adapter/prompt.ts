@@ -6,7 +6,8 @@ import type { Tokenizer } from '../model/backbone.ts';
 export interface PromptShape {
   /** What stands first, the same for every question; a soft prompt takes its place. */
   skill(expert: Expert): number[];
-  question(text: string): number[];
+  /** A question after what its expert says of it, which may be nothing. */
+  question(text: string, context?: string): number[];
   /** What stands first in a text, where the tokenizer has such a token. */
   readonly start: number | null;
   /** The token that ends a call. */
@@ -42,11 +43,16 @@ function special(tokenizer: Tokenizer, names: readonly string[]): number | null 
   return null;
 }
 
-/** `skill <|bos|> question <|call|>`: the shape that the shipped model was trained on. */
+/** A question as the shipped model reads it: after the context of its expert, when there is one. */
+export function withContext(question: string, context = ''): string {
+  return context === '' ? question : `${context}\n${question}`;
+}
+
+/** `skill <|bos|> context question <|call|>`: the shape that the shipped model was trained on. */
 function marked(tokenizer: Tokenizer, start: number, call: number, end: number): PromptShape {
   return {
     skill: ({ manifest }) => tokenizer.encode(`call the ${manifest.title.toLowerCase()}`),
-    question: (text) => [start, ...tokenizer.encode(text), call],
+    question: (text, context) => [start, ...tokenizer.encode(withContext(text, context)), call],
     start,
     end,
     marked: true,
@@ -54,7 +60,8 @@ function marked(tokenizer: Tokenizer, start: number, call: number, end: number):
 }
 
 function worded(tokenizer: Tokenizer, start: number | null, end: number): PromptShape {
-  const ask = (text: string): string => `\nQuestion: ${text}\nInput:`;
+  const ask = (text: string, context = ''): string =>
+    `${context === '' ? '' : `\n${context}`}\nQuestion: ${text}\nInput:`;
   return {
     skill({ manifest, examples }) {
       const shots = examples.filter(({ input }) => input !== null).slice(0, SHOTS);
@@ -62,7 +69,7 @@ function worded(tokenizer: Tokenizer, start: number | null, end: number): Prompt
       const words = `${manifest.title}. ${manifest.purpose}\nEvery question is turned into its input, as JSON.${shown}`;
       return [...(start === null ? [] : [start]), ...tokenizer.encode(words)];
     },
-    question: (text) => tokenizer.encode(ask(text)),
+    question: (text, context) => tokenizer.encode(ask(text, context)),
     start,
     end,
     marked: false,

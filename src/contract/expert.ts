@@ -63,6 +63,16 @@ export type ExpertRun<Input = unknown, Output = unknown> = (
  */
 export type ExpertNarrow = (setup: Setup) => Promise<JsonSchema>;
 
+/**
+ * What run.ts of an expert may export as `describe`: text that the model reads before a question, such as the columns
+ * that the question may mean. At most CONTEXT_LENGTH UTF-16 units, the weightiest first. Models learn with what this
+ * function writes: it depends on the setup and the question alone.
+ */
+export type ExpertDescribe = (setup: Setup, question: string) => Promise<string>;
+
+/** UTF-16 units of a context. */
+export const CONTEXT_LENGTH = 4000;
+
 /** An expert as the stages know it: data, and code that is loaded when it is first called. */
 export interface Expert {
   readonly manifest: Manifest;
@@ -73,4 +83,6 @@ export interface Expert {
   load(): Promise<ExpertRun>;
   /** The input schema that the model writes under, where it is narrower than that of `schema`. */
   narrow?(): Promise<JsonSchema>;
+  /** What the model reads before a question; empty when there is nothing to say. */
+  describe?(question: string): Promise<string>;
 }

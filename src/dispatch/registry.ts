@@ -5,7 +5,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { MrklError } from '../contract/errors.ts';
-import type { Expert, ExpertNarrow, ExpertRun, ExpertSchema, Setup } from '../contract/expert.ts';
+import {
+  CONTEXT_LENGTH,
+  type Expert,
+  type ExpertDescribe,
+  type ExpertNarrow,
+  type ExpertRun,
+  type ExpertSchema,
+  type Setup,
+} from '../contract/expert.ts';
 import { type Example, ExampleSchema, MANIFEST_JSON_SCHEMA, type Manifest } from '../contract/manifest.ts';
 
 /** What the owner of an installation has set for its experts. */
@@ -45,6 +53,7 @@ async function loadExpert(
   set: ExpertSettings,
 ): Promise<Expert> {
   const manifest = await readManifest(folder, check);
+  const { name } = manifest;
   const setup = setupOf(manifest, set);
   const [examples, schema] = await Promise.all([readExamples(folder), importSchema(folder, setup)]);
   const file = codeFile(folder, 'run');
@@ -54,6 +63,8 @@ async function loadExpert(
     ...{ manifest, schema, examples, setup },
     load: async () => (await code()).run,
     narrow: async () => (await code()).narrow?.(setup) ?? schema.input,
+    describe: async (question) =>
+      checkContext(name, (await (await code()).describe?.(setup, question)) ?? ''),
   };
 }
 
@@ -160,13 +171,28 @@ async function make(schema: unknown, setup: Setup, file: string): Promise<unknow
 interface RunModule {
   readonly run: ExpertRun;
   readonly narrow: ExpertNarrow | undefined;
+  readonly describe: ExpertDescribe | undefined;
+}
+
+function checkContext(name: string, text: unknown): string {
+  if (typeof text === 'string' && text.length <= CONTEXT_LENGTH) return text;
+  const found = typeof text === 'string' ? `${text.length} characters` : typeof text;
+  throw new MrklError(
+    'expert-invalid',
+    `${name}: describe: expected a text of at most ${CONTEXT_LENGTH} characters, found ${found}.`,
+  );
 }
 
 async function importRun(file: string): Promise<RunModule> {
-  const { run, narrow } = await importModule(file);
+  const { run, narrow, describe } = await importModule(file);
   if (typeof run !== 'function')
     throw new MrklError('expert-invalid', `${file}: expected an export 'run' that is a function.`);
-  if (narrow !== undefined && typeof narrow !== 'function')
-    throw new MrklError('expert-invalid', `${file}: expected 'narrow' to be a function.`);
-  return { run: run as ExpertRun, narrow: narrow as ExpertNarrow | undefined };
+  for (const [name, found] of Object.entries({ narrow, describe }))
+    if (found !== undefined && typeof found !== 'function')
+      throw new MrklError('expert-invalid', `${file}: expected '${name}' to be a function.`);
+  return {
+    run: run as ExpertRun,
+    narrow: narrow as ExpertNarrow | undefined,
+    describe: describe as ExpertDescribe | undefined,
+  };
 }

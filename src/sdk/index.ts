@@ -1,5 +1,6 @@
 // The public door for experts and modules.
 export type {
+  ExpertDescribe,
   ExpertNarrow,
   ExpertRun,
   ExpertSchema,

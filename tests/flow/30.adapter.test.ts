@@ -63,6 +63,15 @@ describe('route to call', () => {
     expect(backbone.feeds[0]).toBe('call the calculator'.length);
   });
 
+  it('reads what the expert says of the question before it', async () => {
+    const backbone = new FakeBackbone(
+      scripted({ [`11 is a prime\n${QUESTION.text}`]: { expression: '(3+8)' } }),
+    );
+    const saying = experts.map((expert) => ({ ...expert, describe: async () => '11 is a prime' }));
+    const skills = new Skills(backbone, saying, async () => SOFT, 200);
+    expect(await writeCall(QUESTION, ROUTE, skills)).toMatchObject({ input: { expression: '(3+8)' } });
+  });
+
   it('asks a model without marks of its own in words, with examples', async () => {
     const tokenizer = new FakeTokenizer(['<|pad|>', '<|startoftext|>', '<|endoftext|>']);
     const backbone = new FakeBackbone(randomLogits(2), tokenizer);

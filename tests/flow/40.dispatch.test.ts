@@ -225,6 +225,21 @@ describe('folders', () => {
     expect(await loadWith({}, { ...set, settings: { other: {} } })).toMatchObject({ code: 'expert-unknown' });
   });
 
+  it('hears what an expert says of a question, within bounds', async () => {
+    const run = (body: string): Record<string, string> => ({
+      'run.js': `export const run = () => ({ value: 1 }); ${body}`,
+    });
+    const [mute] = (await loadWith(run(''))) as Expert[];
+    expect(await mute?.describe?.('who?')).toBe('');
+    const [open] = (await loadWith(
+      run('export const describe = async (setup, question) => question.repeat(2)'),
+    )) as Expert[];
+    expect(await open?.describe?.('who?')).toBe('who?who?');
+    await expect(open?.describe?.('x'.repeat(2001))).rejects.toMatchObject({ code: 'expert-invalid' });
+    const [wrong] = (await loadWith(run('export const describe = 3'))) as Expert[];
+    await expect(wrong?.describe?.('who?')).rejects.toMatchObject({ code: 'expert-invalid' });
+  });
+
   it('finds a secret in the environment, else in a file', async () => {
     const secrets = await mkdtemp(path.join(folder, 'secrets-'));
     await writeFile(path.join(secrets, 'pet-key'), 'from a file\n');
