@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { packageRoot } from '../base/package-root.ts';
 import { WEIGHT_SCHEMES, type WeightScheme } from '../model/addon.ts';
 
 /** Options of every command that answers questions. */
@@ -38,6 +40,13 @@ export function addAgentOptions(command: Command): Command {
 
 export function configOption(): Option {
   return new Option('--config <file>', 'settings of the experts, as JSON').env('MRKL_CONFIG');
+}
+
+/** The model that a measurement is of: the shipped one unless told otherwise. */
+export function shippedModelOption(): Option {
+  return new Option('--model <folder>', 'folder of the language model')
+    .env('MRKL_MODEL')
+    .default(join(packageRoot(), 'models', 'nano'), 'models/nano');
 }
 
 export function threadsOption(): Option {

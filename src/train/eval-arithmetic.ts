@@ -25,6 +25,8 @@ export interface Miss {
 
 export interface ScoringOptions {
   readonly onMiss?: (miss: Miss) => void;
+  /** Called before each row. */
+  readonly onRow?: (finished: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -78,8 +80,9 @@ async function score(
   options: ScoringOptions,
 ): Promise<Record<string, Score>> {
   const scores: Record<string, Score> = {};
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
     options.signal?.throwIfAborted();
+    options.onRow?.(i, rows.length);
     const found = await answer(row);
     const value = found.value === null ? null : exactValue(found.value);
     const valueRight = value !== null && agrees(value, row.execution);
