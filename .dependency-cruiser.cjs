@@ -15,10 +15,11 @@ const rooms = {
   router: { imports: [...ground, 'model'], npm: [] },
   adapter: { imports: [...ground, 'model'], npm: [] },
   answer: { imports: [...ground, 'model'], npm: [] },
+  plan: { imports: ground, npm: [] },
   dispatch: { imports: ground, node: true, npm: ['ajv'] },
   sdk: { imports: ground, npm: ['zod'] },
   train: { imports: [...ground, 'model'], node: true, npm: ['zod'] },
-  agent: { imports: [...ground, 'model', ...stages], node: true, npm: [] },
+  agent: { imports: [...ground, 'model', 'plan', ...stages], node: true, npm: [] },
   eval: {
     imports: [...ground, 'model', ...stages, 'agent', 'train'],
     node: true,

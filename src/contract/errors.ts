@@ -41,6 +41,7 @@ export const ERRORS = {
   'input-invalid': { status: 422, retryable: false, message: 'The input of a call does not follow the schema of its expert.', remedy: 'Correct the field that the error names.' },
   'output-invalid': { status: 502, retryable: false, message: 'An expert returned a value that does not follow its own schema.', remedy: 'Report it to the author of the expert.' },
   'expert-failed': { status: 502, retryable: false, message: 'An expert failed while it ran.', remedy: 'Report it to the author of the expert.' },
+  'plan-invalid': { status: 422, retryable: false, message: 'A plan cannot be carried out.', remedy: 'Correct the step that the error names.' },
   // decoding
   'schema-unsupported': { status: 500, retryable: false, message: 'A schema uses a keyword that the grammar compiler does not know.', remedy: 'Write the schema with the supported keywords.' },
   'grammar-dead-end': { status: 500, retryable: false, message: 'No token of the vocabulary continues the grammar.', remedy: 'Use a vocabulary that holds every byte.' },

@@ -1,0 +1,282 @@
+// Things that one call answers, as they stand inside a longer question and as a question of their own.
+import { DOMAINS, type Domain } from './plan-domains.ts';
+import type { Random } from './random.ts';
+
+/** What a phrase stands for. */
+export type Kind = 'number' | 'date' | 'name' | 'word';
+
+/** Part of a question. A literal has no `ask`: it is copied. */
+export interface Phrase {
+  /** As it stands in the longer question. */
+  readonly said: string;
+  /** As a question of its own, with what its parts came to. */
+  readonly ask?: (values: readonly string[]) => string;
+  /** Which expert answers it; null for a literal. */
+  readonly expert: string | null;
+  readonly parts: readonly Phrase[];
+}
+
+export const literal = (said: string): Phrase => ({ said, expert: null, parts: [] });
+const leaf = (expert: string, said: string, ask: string): Phrase => ({
+  ...{ said, expert, parts: [] },
+  ask: () => ask,
+});
+
+const PLACES = [
+  'Paris',
+  'Lyon',
+  'Berlin',
+  'Hamburg',
+  'Madrid',
+  'Dublin',
+  'Haifa',
+  'Oslo',
+  'Rome',
+  'Lisbon',
+  'Vienna',
+];
+const YEARS = ['2019', '2020', '2021', '2022', '2023', '2024', '2025'];
+
+/** Things of a domain, now and then fewer of them. */
+function some(d: Domain, rng: Random): string {
+  const kind = rng.unit();
+  const all = kind < 0.45 ? `${rng.pick(d.states)} ${d.things}` : d.things;
+  if (kind > 0.3 && kind < 0.5) return `${all} in ${rng.pick(PLACES)}`;
+  if (kind > 0.75 && kind < 0.87) return `${all} ${d.event} in ${rng.pick(YEARS)}`;
+  return kind > 0.87 ? `${all} from ${rng.pick(PLACES)}` : all;
+}
+
+/** A number out of a database. */
+export function recordedNumber(rng: Random): Phrase {
+  const d = rng.pick(DOMAINS);
+  const kind = rng.unit();
+  if (kind < 0.34) {
+    const what = some(d, rng);
+    const said = rng.pick([`the number of ${what}`, `the number of ${what}`, `the count of ${what}`]);
+    return leaf('database', said, `How many ${what} are there?`);
+  }
+  const measure = rng.pick(d.measures);
+  const what = some(d, rng);
+  const said =
+    kind < 0.75
+      ? rng.pick([
+          `the total ${measure} of ${what}`,
+          `the total of ${what}`,
+          `the average ${measure} of ${what}`,
+          `the sum of the ${measure} of all ${what}`,
+          `the highest ${measure} of all ${what}`,
+          `the lowest ${measure} of ${what}`,
+        ])
+      : rng.pick([
+          `the ${measure} of ${rng.pick(d.named)}`,
+          `the ${measure} of the ${rng.pick(d.extremes)} ${d.thing}`,
+          `the ${measure} of ${rng.pick(d.named)}`,
+        ]);
+  return leaf('database', said, `What is ${said}?`);
+}
+
+/** A date out of a database. */
+export function recordedDate(rng: Random): Phrase {
+  const d = rng.pick(DOMAINS);
+  const who = rng.pick([rng.pick(d.named), `the ${rng.pick(d.extremes)} ${d.thing}`]);
+  const kind = rng.unit();
+  if (kind < 0.4) {
+    const said = rng.pick(['the day', 'the date', 'the day on which', 'the date when']);
+    const verb = d.event === 'joined' ? d.event : `was ${d.event}`;
+    const ask = d.event === 'joined' ? `When did ${who} join?` : `When was ${who} ${d.event}?`;
+    return leaf('database', `${said} ${who} ${verb}`, ask);
+  }
+  const said = rng.pick([
+    `the date of ${rng.pick(['the first', 'the last', 'the latest'])} ${d.thing}`,
+    `the date of ${who}`,
+  ]);
+  return leaf('database', said, `What is ${said}?`);
+}
+
+/** A name out of a database. */
+export function recordedName(rng: Random): Phrase {
+  const d = rng.pick(DOMAINS);
+  const said = rng.pick([
+    `the ${rng.pick(d.extremes)} ${d.thing}`,
+    `the ${rng.pick(d.groups)} with the most ${some(d, rng)}`,
+    `the ${rng.pick(d.groups)} with the fewest ${d.things}`,
+    `the ${rng.pick(d.groups)} of ${rng.pick(d.named)}`,
+    `the ${d.thing} with the highest ${rng.pick(d.measures)}`,
+  ]);
+  return leaf('database', said, `What is ${said}?`);
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** A date in one of the ways in which dates are written. */
+export function date(rng: Random): Phrase {
+  const [day, month, year] = [rng.int(1, 28), rng.int(1, 12), rng.int(1950, 2035)];
+  const name = MONTHS[month - 1] as string;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return literal(
+    rng.pick([
+      `${day} ${name} ${year}`,
+      `${name} ${day}, ${year}`,
+      `${year}-${two(month)}-${two(day)}`,
+      ...(rng.chance(0.2) ? ['today', 'tomorrow'] : []),
+    ]),
+  );
+}
+
+/** A date that the calendar finds out; one that is `counted` from another may stand in a call about it. */
+export function foundDate(rng: Random, counted = true): Phrase {
+  const weekday = rng.pick(WEEKDAYS);
+  const said = rng.pick([
+    `the ${rng.pick(['first', 'second', 'third', 'fourth', 'last'])} ${weekday} of ${rng.pick(MONTHS)} ${rng.int(1990, 2035)}`,
+    `the ${rng.pick(['first', 'next'])} ${weekday} after ${date(rng).said}`,
+    `the last ${weekday} before ${date(rng).said}`,
+    ...(counted
+      ? [
+          `${rng.int(2, 300)} ${rng.pick(['days', 'weeks', 'months'])} ${rng.pick(['after', 'before'])} ${date(rng).said}`,
+        ]
+      : []),
+  ]);
+  return leaf('calendar', said, /^\d/.test(said) ? `What date is ${said}?` : `When is ${said}?`);
+}
+
+/** A number that the calendar counts. */
+export function countedNumber(rng: Random): Phrase {
+  const [from, until] = [date(rng).said, date(rng).said];
+  const what = rng.pick(['days', 'weeks', 'months', 'years', 'hours', 'working days', 'days']);
+  const span = rng.pick([
+    `between ${from} and ${until}`,
+    `from ${from} to ${until}`,
+    `from ${from} until ${until}`,
+  ]);
+  return leaf('calendar', `the number of ${what} ${span}`, `How many ${what} are there ${span}?`);
+}
+
+// biome-ignore format: a table, one row per currency
+export const CURRENCIES = [
+  ['euro', 'euros', 'EUR'], ['dollar', 'dollars', 'USD'], ['pound', 'pounds', 'GBP'], ['yen', 'yen', 'JPY'], ['shekel', 'shekels', 'ILS'],
+  ['Swiss franc', 'Swiss francs', 'CHF'], ['Polish zloty', 'zlotys', 'PLN'], ['Swedish krona', 'kronor', 'SEK'], ['Canadian dollar', 'Canadian dollars', 'CAD'],
+  ['Indian rupee', 'rupees', 'INR'], ['Danish krone', 'kroner', 'DKK'], ['Czech koruna', 'koruny', 'CZK'], ['Brazilian real', 'reais', 'BRL'], ['rand', 'rand', 'ZAR'],
+] as const;
+export type Currency = (typeof CURRENCIES)[number];
+
+/** Two currencies. */
+export function pair(rng: Random): [Currency, Currency] {
+  const [from, into] = rng.shuffle([...CURRENCIES]);
+  return [from as Currency, into as Currency];
+}
+
+/** The rate between two currencies, of today or of a day. */
+export function rate(from: Currency, into: Currency, on?: Phrase): Phrase {
+  const said = `the exchange rate of the ${from[0]} to the ${into[0]}`;
+  if (on === undefined) return leaf('api', said, `What is ${said}?`);
+  return {
+    ...{ said: `${said} on ${on.said}`, expert: 'api', parts: [on] },
+    ask: ([day]) => `What is ${said} on ${day}?`,
+  };
+}
+
+const WORDS = [
+  'hot',
+  'happy',
+  'brave',
+  'ancient',
+  'generous',
+  'shallow',
+  'noisy',
+  'rough',
+  'humble',
+  'lazy',
+  'sharp',
+  'gloomy',
+  'polite',
+  'rich',
+  'clever',
+  'scarce',
+  'bitter',
+  'fragile',
+  'eager',
+  'loud',
+  'heavy',
+  'bright',
+  'narrow',
+  'calm',
+  'stubborn',
+  'vivid',
+  'tender',
+  'rigid',
+  'cheap',
+  'strict',
+];
+const THINGS = [
+  'car',
+  'dog',
+  'oak',
+  'violin',
+  'teacher',
+  'hammer',
+  'river',
+  'castle',
+  'whale',
+  'bread',
+  'lamp',
+  'ship',
+  'apple',
+  'wheel',
+  'poet',
+  'storm',
+  'canoe',
+  'falcon',
+  'velvet',
+  'copper',
+  'melon',
+  'shovel',
+  'sonnet',
+  'glacier',
+];
+
+/** A word that the dictionary finds. */
+export function foundWord(rng: Random): Phrase {
+  const [adjective, thing] = [rng.pick(WORDS), rng.pick(THINGS)];
+  const said = rng.pick([
+    `the opposite of ${adjective}`,
+    `the opposite of the word ${adjective}`,
+    `a synonym of ${rng.pick([adjective, thing])}`,
+    `the broader term for ${thing}`,
+    `the antonym of ${adjective}`,
+  ]);
+  return leaf('dictionary', said, `What is ${said}?`);
+}
+
+/** A country that a place lies in. */
+export function foundCountry(rng: Random): Phrase {
+  const place = rng.pick(PLACES);
+  const said = rng.pick([
+    `the country where ${place} is`,
+    `the country of ${place}`,
+    `the country that ${place} lies in`,
+  ]);
+  return leaf('api', said, `In which country is ${place}?`);
+}
+
+/** The weather of a place that is given by its coordinates. */
+export function weatherNumber(rng: Random): Phrase {
+  const what = rng.pick(['temperature', 'wind speed', 'air pressure', 'humidity', 'cloud cover']);
+  const north = (rng.int(-600, 700) / 10).toFixed(1);
+  const east = (rng.int(-1700, 1700) / 10).toFixed(1);
+  const said = `the ${what} at ${north} north and ${east} east`;
+  return leaf('api', said, `What is ${said}?`);
+}

@@ -1,0 +1,222 @@
+// Questions that need several calls, and their plans: every step is a question of its own, mostly a copied span, in
+// which `$1` stands for what an earlier step came to.
+import { NAMES } from './people.ts';
+import { type Draw, figure, foundOrRecordedDate, number, one, two } from './plan-calculations.ts';
+import {
+  date,
+  foundCountry,
+  foundDate,
+  foundWord,
+  literal,
+  type Phrase,
+  pair,
+  rate,
+  recordedDate,
+  recordedName,
+  recordedNumber,
+} from './plan-phrases.ts';
+import type { Random } from './random.ts';
+
+export interface PlanRow {
+  readonly question: string;
+  /** Compact JSON: what the model writes. */
+  readonly output: string;
+  readonly input: { readonly steps: readonly { readonly ask: string }[] };
+  /** The steps in order with the experts that answer them. */
+  readonly experts: readonly string[];
+}
+
+/** An amount in another currency. Where the question does not say which one it is in, it is dollars, or else euros. */
+const inCurrency: Draw = (rng) => {
+  const [from, into] = pair(rng);
+  const told = rng.chance(0.6);
+  const source = told ? from : into[2] === 'USD' ? EURO : DOLLAR;
+  const literalAmount = rng.chance(0.3);
+  const amount = literalAmount ? literal(figure(rng)) : rng.chance(0.25) ? one(rng) : recordedNumber(rng);
+  const unit = literalAmount || told ? ` ${source[1]}` : '';
+  const say = literalAmount
+    ? rng.pick([
+        (a: string) => `${a}${unit} in ${into[1]}`,
+        (a: string) => `${a}${unit} converted to ${into[1]}`,
+      ])
+    : rng.pick([
+        (a: string) => (told ? `${a} converted from ${source[1]} to ${into[1]}` : `${a} in ${into[1]}`),
+        (a: string) => (told ? `${a}, from ${source[1]} into ${into[1]}` : `${a}, in ${into[1]}`),
+        (a: string) => (told ? `${a} in ${into[1]} instead of ${source[1]}` : `${a} converted to ${into[1]}`),
+      ]);
+  return {
+    ...{ said: say(amount.said), expert: 'calculator', parts: [amount, rate(source, into)] },
+    ask: ([a, r]) => `What is ${a} times ${r}?`,
+  };
+};
+const EURO = ['euro', 'euros', 'EUR'] as const;
+const DOLLAR = ['dollar', 'dollars', 'USD'] as const;
+
+const FRAMES = [
+  ...[
+    'What is X?',
+    'What is X?',
+    'What is X?',
+    'How much is X?',
+    'How much is X?',
+    'Calculate X.',
+    'X?',
+    'Tell me X.',
+    'Work out X.',
+    'Give me X',
+  ],
+  ...[
+    "what's X",
+    'Can you tell me X?',
+    'I need to know X.',
+    'Please compute X.',
+    'I want X',
+    'How big is X?',
+    'Could you work out X?',
+    'find X',
+  ],
+];
+
+interface Question {
+  readonly said: string;
+  readonly ends: readonly Phrase[];
+}
+
+const framed = (phrase: Phrase, rng: Random): Question => ({
+  said: rng.pick(FRAMES).replace('X', () => phrase.said),
+  ends: [phrase],
+});
+
+/** Facts about a date that has to be found first. */
+const ofDate: (rng: Random) => Question = (rng) => {
+  const day = rng.chance(0.45) ? recordedDate(rng) : foundDate(rng, false);
+  const other = rng.chance(0.7) ? date(rng) : foundOrRecordedDate(rng);
+  const fact = (say: string, ask: string): Question => ({
+    said: say.replace('X', () => day.said).replace('Y', () => other.said),
+    ends: [
+      {
+        ...{ said: '', expert: 'calendar', parts: ask.includes('Y') ? [day, other] : [day] },
+        ask: ([a = '', b = '']) => ask.replace('X', () => a).replace('Y', () => b),
+      },
+    ],
+  });
+  // biome-ignore format: a table, one row per wording
+  return rng.pick([
+    () => fact('What day of the week is X?', 'What day of the week is X?'),
+    () => fact('Which weekday was X?', 'What day of the week is X?'),
+    () => fact('On what weekday does X fall?', 'What day of the week is X?'),
+    () => fact('In which week of the year is X?', 'In which week of the year is X?'),
+    () => fact('Which quarter is X in?', 'Which quarter is X in?'),
+    () => fact('How many days are there from X until Y?', 'How many days are there from X until Y?'),
+    () => fact('How many weeks lie between X and Y?', 'How many weeks are there between X and Y?'),
+    () => fact('How many working days are there between X and Y?', 'How many working days are there from X until Y?'),
+    () => fact('How long is it from X to Y?', 'How long is it from X until Y?'),
+    () => fact('What date is two weeks after X?', 'What date is two weeks after X?'),
+  ])();
+};
+
+/** Something to be read about a name that has to be found first. */
+const ofName: (rng: Random) => Question = (rng) => {
+  const [name, word] = [rng.chance(0.75) ? recordedName(rng) : foundCountry(rng), foundWord(rng)];
+  const about = (expert: string, part: Phrase, say: string, ask: string): Question => ({
+    said: say.replace('X', () => part.said),
+    ends: [{ said: '', expert, parts: [part], ask: ([a = '']) => ask.replace('X', () => a) }],
+  });
+  // biome-ignore format: a table, one row per wording
+  return rng.pick([
+    () => about('api', name, 'What does the encyclopaedia say about X?', 'What does the encyclopaedia say about X?'),
+    () => about('api', name, 'Tell me about X', 'What does the encyclopaedia say about X?'),
+    () => about('api', name, 'Give me an encyclopaedia summary of X.', 'What does the encyclopaedia say about X?'),
+    () => about('api', name, 'In which country is X?', 'In which country is X?'),
+    () => about('dictionary', name, 'What does the name of X mean?', 'What does X mean?'),
+    () => about('dictionary', word, 'What does X mean?', 'What does X mean?'),
+    () => about('dictionary', word, 'Define X.', 'What does X mean?'),
+    () => about('dictionary', word, 'Give me an example sentence with X', 'Use X in a sentence.'),
+    () => about('dictionary', word, 'What is another word for X?', 'What is a synonym of X?'),
+  ])();
+};
+
+/** One after the other: a question, and what is to be done with its answer. */
+const inSequence: (rng: Random) => Question = (rng) => {
+  const first = number(rng);
+  const n = figure(rng);
+  const asked = first.ask?.(first.parts.map(({ said }) => said)) ?? '';
+  const bare = asked.replace(/\?$/, '');
+  // biome-ignore format: a table, one row per wording
+  const [say, ask] = rng.pick([
+    [`${asked} And what is that times ${n}?`, (a: string) => `What is ${a} times ${n}?`],
+    [`${asked} What is ${n}% of it?`, (a: string) => `What is ${n}% of ${a}?`],
+    [`${bare}, and what is the square root of that number?`, (a: string) => `What is the square root of ${a}?`],
+    [`${bare} plus ${n}?`, (a: string) => `What is ${a} plus ${n}?`],
+    [`Take ${first.said} and divide it by ${n}.`, (a: string) => `What is ${a} divided by ${n}?`],
+    [`Take ${first.said}, then add ${n}`, (a: string) => `What is ${a} plus ${n}?`],
+    [`Take ${first.said} and subtract ${n} from it.`, (a: string) => `What is ${a} minus ${n}?`],
+    [`If ${rng.pick(NAMES)} splits ${first.said} among ${n} people, how much does each get?`, (a: string) => `What is ${a} divided by ${n}?`],
+    [`How much is left of ${first.said} after paying ${n}?`, (a: string) => `What is ${a} minus ${n}?`],
+    [`By how much does ${first.said} exceed ${n}?`, (a: string) => `What is ${a} minus ${n}?`],
+    [`What would ${first.said} be with ${n}% added?`, (a: string) => `What is ${a} increased by ${n}%?`],
+  ] as const);
+  return { said: say, ends: [{ said: '', expert: 'calculator', parts: [first], ask: ([a = '']) => ask(a) }] };
+};
+
+/** Things that have nothing to do with each other. */
+const sideBySide: (rng: Random) => Question = (rng) => {
+  const draws: readonly Draw[] = [number, foundDate, foundWord, recordedName, foundCountry, number];
+  const ends = rng
+    .shuffle([...draws])
+    .slice(0, rng.chance(0.8) ? 2 : 3)
+    .map((draw) => draw(rng));
+  const asks = ends.map((end) => (end.ask?.(end.parts.map(({ said }) => said)) ?? '').replace(/\?$/, ''));
+  const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+  const said = rng.chance(0.5)
+    ? `${[asks[0], ...asks.slice(1).map(lower)].join(' and ')}?`
+    : rng
+        .pick(['Tell me X', 'I need X.', 'What is X?', 'X?'])
+        .replace('X', () => ends.map(({ said }) => said).join(' and '));
+  return { said, ends };
+};
+
+/** One call only: what a planner must leave whole. */
+const whole: (rng: Random) => Question = (rng) => framed(number(rng), rng);
+
+const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
+  [5, (rng) => framed(one(rng), rng)],
+  [3.5, (rng) => framed(two(rng), rng)],
+  [2.5, (rng) => framed(inCurrency(rng), rng)],
+  [2, ofDate],
+  [1.8, ofName],
+  [2.2, inSequence],
+  [1, sideBySide],
+];
+
+/** The steps of phrases, parts first; a part said twice is one step. */
+function steps(ends: readonly Phrase[]): { asks: string[]; experts: string[] } {
+  const [asks, experts]: [string[], string[]] = [[], []];
+  const visit = (phrase: Phrase): string => {
+    if (phrase.ask === undefined || phrase.expert === null) return phrase.said.replaceAll('$', '$$$$');
+    const ask = phrase.ask(phrase.parts.map(visit));
+    const known = asks.indexOf(ask);
+    if (known >= 0) return `$${known + 1}`;
+    asks.push(ask);
+    experts.push(phrase.expert);
+    return `$${asks.length}`;
+  };
+  for (const end of ends) visit(end);
+  return { asks, experts };
+}
+
+/** Draws a question of two to four calls with its plan; of a single one with the share `single`. */
+export function drawPlan(rng: Random, single = 0): PlanRow {
+  for (;;) {
+    const drawn = rng.chance(single) ? whole(rng) : rng.weighted(QUESTIONS)(rng);
+    const { asks, experts } = steps(drawn.ends);
+    if (asks.length > 4) continue;
+    const plain = rng.chance(0.12) ? (text: string) => text.toLowerCase() : (text: string) => text;
+    const bare = rng.chance(0.12) ? drawn.said.replace(/[?.]$/, '') : drawn.said;
+    const input = { steps: asks.map((ask) => ({ ask: plain(ask) })) };
+    return { question: plain(bare), output: JSON.stringify(input), input, experts };
+  }
+}
+
+/** The stream of the planner: few questions of a single call among those of several. */
+export const plan = (rng: Random): PlanRow => drawPlan(rng, 0.1);
