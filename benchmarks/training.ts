@@ -8,11 +8,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/base/package-root.ts';
 import type { OpCost, Products } from '../src/model/tape.ts';
-import { loadSentences } from '../src/train/corpus/natural.ts';
 import type { Batch } from '../src/train/jamba-graph.ts';
 import { beside, dataFolder } from '../src/train/paths.ts';
 import { type BaseRecipe, readRecipe } from '../src/train/recipe.ts';
-import { baseStream, readEncoder } from '../src/train/train-base.ts';
+import { baseStream, openSources, readEncoder } from '../src/train/train-base.ts';
 import {
   type TrainerOptions,
   type TrainerProgress,
@@ -171,7 +170,7 @@ async function losses(count: number): Promise<void> {
     recipe,
     count,
     encoder,
-    loadSentences(dataFolder({}), () => {}),
+    openSources(recipe, RECIPE, dataFolder({}), () => {}),
   );
   const ways = [
     { name: 'f32', products: 'f32', seed: 1 },

@@ -77,10 +77,14 @@ export const baseRecipe = z.strictObject({
   ...run,
   tokenizer: z.string(),
   model,
+  from: z.string().optional(), // folder of a model with fewer layers to begin with
+  pairs: z.record(z.string(), z.string()).optional(), // files of rows {question, output, context?} by stream
   minutes: z.number().positive(),
   auxiliary: z.number().nonnegative(), // coefficient of the load-balancing loss
   parts: z.strictObject({ question: z.number(), text: z.number(), output: z.number() }),
-  stages: z.array(z.strictObject({ until: share, mix })).min(1),
+  stages: z
+    .array(z.strictObject({ until: share, mix, streams: z.record(z.string(), share).optional() }))
+    .min(1),
 });
 
 export type StageRecipe = z.infer<typeof baseRecipe>['stages'][number];
@@ -101,6 +105,20 @@ export const skillRecipe = z.strictObject({
   mix,
 });
 export type SkillRecipe = z.infer<typeof skillRecipe>;
+
+/** The soft prompt of any other expert, from its own streams. */
+export const expertRecipe = z.strictObject({
+  kind: z.literal('expert'),
+  ...common,
+  ...run,
+  expert: z.string(),
+  rows: z.int().min(1).max(128),
+  startText: z.string(), // its embeddings are the first rows before training
+  steps: z.int().positive(),
+  streams: z.record(z.string(), z.number().positive()), // by their shares of the examples
+  pairs: z.record(z.string(), z.string()).optional(), // files of rows {question, output, context?} by stream
+});
+export type ExpertRecipe = z.infer<typeof expertRecipe>;
 
 export const protocolRecipe = z.strictObject({
   kind: z.literal('protocol'),
@@ -127,6 +145,7 @@ export const recipeSchema = z.discriminatedUnion('kind', [
   tokenizerRecipe,
   baseRecipe,
   skillRecipe,
+  expertRecipe,
   protocolRecipe,
   routerRecipe,
 ]);

@@ -1,17 +1,28 @@
 import type { FastEncoder } from './bpe.ts';
-import { type Batch, BOS, CALL, type Encoded, EOS, packBatch } from './corpus/batches.ts';
+import { type Batch, BOS, CALL, type Encoded, EOS, packBatch, readText } from './corpus/batches.ts';
+import type { Example } from './corpus/example.ts';
 import { drawCalculation } from './corpus/mix.ts';
 import { type ArithmeticRow, renumber } from './corpus/mrkl.ts';
 import { roughen } from './corpus/noise.ts';
 import { Random } from './corpus/random.ts';
+import { NONE, type Stream } from './corpus/streams.ts';
 import { callJson } from './corpus/tasks.ts';
-import type { SkillRecipe } from './recipe.ts';
+import type { ExpertRecipe, SkillRecipe } from './recipe.ts';
 
-/** `rows` of the soft prompt, then <|bos|> question <|call|> input <|eos|>; only the input counts. */
-export function encodeSkill(question: string, formula: string, encoder: FastEncoder, rows: number): Encoded {
-  const before = [...Array.from({ length: rows }, (_, r) => -1 - r), BOS, ...encoder.encode(question), CALL];
-  const after = [...encoder.encode(callJson(formula)), EOS];
+/** `rows` of the soft prompt, then <|bos|> context question <|call|> output <|eos|>; only the output counts. */
+export function encodeCall(
+  { context = '', question, output }: Omit<Example, 'task'>,
+  encoder: FastEncoder,
+  rows: number,
+): Encoded {
+  const text = encoder.encode(readText(question, context));
+  const before = [...Array.from({ length: rows }, (_, r) => -1 - r), BOS, ...text, CALL];
+  const after = [...encoder.encode(output ?? 'none'), EOS];
   return { tokens: [...before, ...after], weights: [...before.map(() => 0), ...after.map(() => 1)] };
+}
+
+export function encodeSkill(question: string, formula: string, encoder: FastEncoder, rows: number): Encoded {
+  return encodeCall({ question, output: callJson(formula) }, encoder, rows);
 }
 
 const OPENINGS =
@@ -44,6 +55,24 @@ export function skillStream(recipe: SkillRecipe, set: readonly ArithmeticRow[], 
     }
     const c = drawCalculation(rng, rng.weighted(weighted), recipe.mix);
     return encodeSkill(everyday(c.question, rng), c.formula, encoder, recipe.rows);
+  };
+  return seededStream(recipe.seed, recipe.batchTokens, draw);
+}
+
+/** Questions of an expert's adapter, from its streams by their shares of the examples. */
+export function expertStream(
+  recipe: Pick<ExpertRecipe, 'seed' | 'batchTokens' | 'rows' | 'streams'>,
+  streams: ReadonlyMap<string, Stream>,
+  encoder: FastEncoder,
+) {
+  const weighted = [...streams].map(([name, stream]) => [recipe.streams[name] ?? 1, stream] as const);
+  const draw = (rng: Random): Encoded => {
+    for (;;) {
+      const example = rng.weighted(weighted)(rng);
+      // what is not for the expert never reaches its adapter
+      if (example.output !== null && example.output !== NONE)
+        return encodeCall(example, encoder, recipe.rows);
+    }
   };
   return seededStream(recipe.seed, recipe.batchTokens, draw);
 }

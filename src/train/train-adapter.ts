@@ -6,10 +6,11 @@ import { readTensors, writeTensors } from '../model/tensors.ts';
 import type { FastEncoder } from './bpe.ts';
 import type { Batch } from './corpus/batches.ts';
 import { readArithmetic } from './corpus/mrkl.ts';
-import { dataFolder } from './paths.ts';
+import { openStreams, type Stream } from './corpus/streams.ts';
+import { beside, dataFolder } from './paths.ts';
 import { stepReporter, type TrainOptions } from './progress.ts';
-import type { ProtocolRecipe, SkillRecipe } from './recipe.ts';
-import { protocolStream, skillStream } from './skill-stream.ts';
+import type { ExpertRecipe, ProtocolRecipe, SkillRecipe } from './recipe.ts';
+import { expertStream, protocolStream, skillStream } from './skill-stream.ts';
 import { readEncoder } from './train-base.ts';
 import { train } from './trainer.ts';
 
@@ -91,6 +92,44 @@ export async function trainSkill(recipe: SkillRecipe, options: TrainOptions): Pr
     recipe,
     steps: options.steps ?? recipe.steps,
     stream: skillStream(recipe, set, encoder),
+    target,
+    metadata: { expert: recipe.expert, base: (await weightsFingerprint(backbone)) ?? '' },
+  };
+  await trainPrompt(run, backbone, encoder, options);
+  return target;
+}
+
+/** Trains the soft prompt of an expert on streams of its own; resolves to its file. */
+export async function trainExpert(
+  recipe: ExpertRecipe,
+  file: string,
+  options: TrainOptions,
+): Promise<string> {
+  const say = (text: string) => options.onEvent?.({ stage: recipe.expert, text });
+  const pairs = Object.entries(recipe.pairs ?? {}).map(([name, path]) => [name, beside(file, path)] as const);
+  const names = Object.keys(recipe.streams);
+  const streams = openStreams(names, Object.fromEntries(pairs), dataFolder(options), (what) =>
+    say(`absent, left out: ${what}`),
+  );
+  return trainExpertOn(recipe, streams, options);
+}
+
+/** The same with streams that are at hand. */
+export async function trainExpertOn(
+  recipe: ExpertRecipe,
+  streams: ReadonlyMap<string, Stream>,
+  options: TrainOptions,
+): Promise<string> {
+  if (streams.size === 0)
+    throw new MrklError('argument-invalid', `${recipe.expert}: none of the recipe's streams is there`);
+  const backbone = options.backbone ?? 'models/nano';
+  const encoder = readEncoder(join(backbone, 'tokenizer.json'));
+  const target = join(backbone, 'skills', recipe.expert, 'prompt.safetensors');
+  const run: AdapterRun = {
+    name: `skill-${recipe.expert}`,
+    recipe,
+    steps: options.steps ?? recipe.steps,
+    stream: expertStream(recipe, streams, encoder),
     target,
     metadata: { expert: recipe.expert, base: (await weightsFingerprint(backbone)) ?? '' },
   };

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MrklError } from '../contract/errors.ts';
 import { FastEncoder, readBpe } from './bpe.ts';
-import { type Batch, encodeExample, packBatch } from './corpus/batches.ts';
+import { type Batch, type Encoded, encodeExample, type PartWeights, packBatch } from './corpus/batches.ts';
 import { drawExample, type StageMix } from './corpus/mix.ts';
 import { loadSentences, type Sentence } from './corpus/natural.ts';
 import { Random } from './corpus/random.ts';
+import { openStreams, type Stream } from './corpus/streams.ts';
 import { beside, dataFolder } from './paths.ts';
 import { stepReporter, type TrainOptions } from './progress.ts';
 import type { BaseRecipe } from './recipe.ts';
@@ -19,27 +20,69 @@ export function readEncoder(file: string): FastEncoder {
   return new FastEncoder(readBpe(JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof readBpe>[0]));
 }
 
-/** Batch `i` depends on the seed, `i` and the number of steps alone, so that a resumed run sees the same data. */
-export function baseStream(
+/** Where the examples of a recipe come from. */
+export interface BaseSources {
+  readonly sentences: readonly Sentence[];
+  readonly streams: ReadonlyMap<string, Stream>;
+}
+
+/** Opens what the recipe names; `missing` hears of what is absent. */
+export function openSources(
   recipe: BaseRecipe,
-  steps: number,
-  encoder: FastEncoder,
-  sentences: readonly Sentence[],
-) {
+  file: string,
+  data: string,
+  missing: (what: string) => void,
+): BaseSources {
+  const names = recipe.stages.flatMap(({ streams }) => Object.keys(streams ?? {}));
+  const pairs = Object.entries(recipe.pairs ?? {}).map(([name, path]) => [name, beside(file, path)] as const);
+  return {
+    sentences: loadSentences(data, missing),
+    streams: openStreams(names, Object.fromEntries(pairs), data, missing),
+  };
+}
+
+/** Batch `i` depends on the seed, `i` and the number of steps alone, so that a resumed run sees the same data. */
+export function baseStream(recipe: BaseRecipe, steps: number, encoder: FastEncoder, sources: BaseSources) {
   return function* stream(firstBatch: number): Generator<Batch> {
+    const draws = new Map<Stage, (rng: Random) => Encoded>();
     for (let i = firstBatch; ; i++) {
       const rng = new Random(recipe.seed * 0x1_0000_0000 + i);
-      const mix = stageAt(recipe, i / steps);
-      const next = () => encodeExample(drawExample(rng, mix, sentences), encoder, recipe.parts);
-      yield packBatch(next, recipe.batchTokens);
+      const stage = stageAt(recipe, i / steps);
+      const draw = draws.get(stage) ?? drawer(stage, recipe.parts, encoder, sources);
+      draws.set(stage, draw);
+      yield packBatch(() => draw(rng), recipe.batchTokens);
     }
   };
 }
 
-function stageAt(recipe: BaseRecipe, fraction: number): StageMix {
+type Stage = BaseRecipe['stages'][number];
+const MEASURED = 200; // examples of a stream from which their mean length is taken
+
+/** Draws an example of a stage; the shares of its streams are shares of the tokens. */
+function drawer(stage: Stage, parts: PartWeights, encoder: FastEncoder, { sentences, streams }: BaseSources) {
+  const mix = stage.mix as StageMix;
+  const shares = Object.entries(stage.streams ?? {}).filter(([name]) => streams.has(name));
+  const own: Stream = (rng) => drawExample(rng, mix, sentences);
+  const rest = 1 - Object.values(stage.streams ?? {}).reduce((sum, share) => sum + share, 0);
+  const rows = [
+    [own, rest] as const,
+    ...shares.map(([name, share]) => [streams.get(name) as Stream, share] as const),
+  ];
+  const encode = (stream: Stream, rng: Random) => encodeExample(stream(rng), encoder, parts);
+  const weighted = rows.map(([stream, share]) => {
+    const rng = new Random(MEASURED);
+    let tokens = 0;
+    for (let i = 0; i < MEASURED && rows.length > 1; i++) tokens += encode(stream, rng).tokens.length;
+    return [share / Math.max(1, tokens), stream] as const;
+  });
+  // a stage of the mix alone draws no number for the choice of the stream: recipes of old keep their data
+  return (rng: Random) => encode(rows.length > 1 ? rng.weighted(weighted) : own, rng);
+}
+
+function stageAt(recipe: BaseRecipe, fraction: number): Stage {
   const stage = recipe.stages.find((s) => fraction < s.until) ?? recipe.stages.at(-1);
   if (stage === undefined) throw new MrklError('argument-invalid', 'recipe: no stages');
-  return stage.mix;
+  return stage;
 }
 
 /** Pre-trains the model of the recipe; a folder that holds a checkpoint is continued. */
@@ -49,12 +92,12 @@ export async function trainBase(recipe: BaseRecipe, file: string, options: Train
   const say = (text: string) => options.onEvent?.({ stage: 'base', text });
   const tokenizer = beside(file, recipe.tokenizer);
   const encoder = readEncoder(tokenizer);
-  const sentences = loadSentences(dataFolder(options), (name) => say(`absent, left out: ${name}`));
+  const sources = openSources(recipe, file, dataFolder(options), (what) => say(`absent, left out: ${what}`));
   const run = (steps: number, checkpointFolder: string) =>
     train({
       config: recipe.model,
-      start: { seed: recipe.seed },
-      stream: baseStream(recipe, steps, encoder, sentences),
+      start: recipe.from ? { folder: beside(file, recipe.from), grow: true } : { seed: recipe.seed },
+      stream: baseStream(recipe, steps, encoder, sources),
       trainable: 'all',
       optimizer: recipe.optimizer,
       schedule: { ...recipe.schedule, steps },

@@ -1,7 +1,7 @@
 import { loadBackbone } from '../model/load.ts';
 import type { TrainOptions } from './progress.ts';
 import { type RouterRecipe, readRecipe } from './recipe.ts';
-import { trainProtocol, trainSkill } from './train-adapter.ts';
+import { trainExpert, trainProtocol, trainSkill } from './train-adapter.ts';
 import { trainBase } from './train-base.ts';
 import { trainRouter } from './train-router.ts';
 import { trainTokenizer } from './train-tokenizer.ts';
@@ -16,6 +16,8 @@ export async function trainCommand(file: string, options: TrainOptions = {}): Pr
       return trainBase(recipe, file, options);
     case 'skill':
       return trainSkill(recipe, options);
+    case 'expert':
+      return trainExpert(recipe, file, options);
     case 'protocol':
       return trainProtocol(recipe, options);
     case 'router':

@@ -9,6 +9,7 @@ import {
   type Subject,
   saveCheckpoint,
 } from './checkpoint.ts';
+import { growWeights } from './grow.ts';
 import { type JambaConfig, readJambaConfig } from './jamba-config.ts';
 import { type Batch, jambaLoss, type Recompute } from './jamba-graph.ts';
 import { initialise, JambaParameters, loadConfig, loadWeights } from './jamba-parameters.ts';
@@ -20,8 +21,8 @@ export type { Batch } from './jamba-graph.ts';
 export interface TrainerOptions {
   /** config.json as text or parsed; may be absent when `start` is a folder. */
   readonly config?: string | object;
-  /** Fresh weights from a seed, or those of a Hugging Face folder. */
-  readonly start: { readonly seed: number } | { readonly folder: string };
+  /** Fresh weights from a seed, those of a Hugging Face folder, or these with layers put between them. */
+  readonly start: { readonly seed: number } | { readonly folder: string; readonly grow?: boolean };
   /** Batches from number `first` on; batch i must depend on nothing but i, so that a run can be resumed. */
   readonly stream: (first: number) => Iterable<Batch> | AsyncIterable<Batch>;
   /** Every weight, or only the rows of a soft prompt; init (P×H) replaces random rows. */
@@ -87,7 +88,8 @@ async function prepare(options: TrainerOptions, tape: Tape): Promise<Subject> {
   const { start, trainable } = options;
   const config = await configOf(options);
   const weights = new JambaParameters(tape, config, trainable === 'all');
-  if ('folder' in start) await loadWeights(tape, weights, start.folder);
+  if ('folder' in start)
+    await (start.grow === true ? growWeights : loadWeights)(tape, weights, start.folder, config);
   else initialise(tape, weights, config, start.seed);
   const prompt = trainable === 'all' ? undefined : softPrompt(tape, config, trainable);
   return { tape, config, weights, prompt };

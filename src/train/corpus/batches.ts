@@ -25,6 +25,11 @@ export interface Encoded {
   readonly weights: readonly number[];
 }
 
+/** A question as a model reads it; the adapter's prompt has the same form. */
+export function readText(question: string, context: string): string {
+  return context === '' ? question : `${context}\n${question}`;
+}
+
 const FIRST_DIGIT = 16 + 0x30; // the byte alphabet follows the 16 specials
 
 /** `withTask` false leaves the description out: the soft prompt stands there. */
@@ -45,10 +50,11 @@ export function encodeExample(
   };
   if (withTask && e.task !== '') put(encoder.encode(e.task), 0);
   put([BOS], 0);
-  const question = encoder.encode(e.question);
+  const context = e.context ?? '';
+  const question = encoder.encode(readText(e.question, context));
   if (e.output === null) put([...question, EOS], parts.text);
   else {
-    put(question, parts.question);
+    put(question, context === '' ? parts.question : 0);
     put([CALL], 0);
     put([...encoder.encode(e.output), EOS], parts.output);
   }
