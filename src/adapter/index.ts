@@ -7,18 +7,23 @@ import type { Route } from '../contract/route.ts';
 import { decode } from './decode.ts';
 import type { Skills } from './skills.ts';
 
-/** Lets the frozen model write the input of the chosen expert, under the grammar of its schema. */
+/**
+ * Lets the frozen model write the input of the chosen expert, under the grammar of its schema. `failed` is a call that
+ * came to nothing, and why.
+ */
 export async function writeCall(
   question: Question,
   route: Route,
   skills: Skills,
   signal?: AbortSignal,
+  failed?: string,
 ): Promise<Call> {
   if (route.expert === null)
     throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
   const { expert, grammar, state } = await skills.get(route.expert);
   const { backbone, callTokens, shape } = skills;
-  const context = (await expert.describe?.(question.text)) ?? '';
+  const described = (await expert.describe?.(question.text)) ?? '';
+  const context = [described, failed ?? ''].filter((text) => text !== '').join('\n');
   const session = backbone.open();
   try {
     session.restore(state);

@@ -6,6 +6,7 @@ import type { AgentEvent } from '../contract/event.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { Planning } from '../contract/plan.ts';
 import type { Turn } from '../contract/question.ts';
 import type { WeightScheme } from '../model/addon.ts';
 import type { Rule } from '../router/rules.ts';
@@ -14,6 +15,8 @@ import type { WriteOptions, WrittenPiece } from './write.ts';
 export interface AskOptions {
   /** Earlier turns, oldest first. */
   readonly history?: readonly Turn[] | undefined;
+  /** Whether the question is taken apart: as the router judges, when absent; a plan given is carried out as it is. */
+  readonly plan?: Planning | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,30 +1,23 @@
 // The spine: the five stages in order.
 import { writeCall } from '../adapter/index.ts';
-import type { Skills } from '../adapter/skills.ts';
-import { composeAnswer } from '../answer/index.ts';
+import { composeAnswer, type Findings } from '../answer/index.ts';
 import { stopwatch } from '../base/clock.ts';
 import type { AgentEvent } from '../contract/event.ts';
-import type { Expert } from '../contract/expert.ts';
 import type { Limits } from '../contract/limits.ts';
+import type { Planning } from '../contract/plan.ts';
 import type { Turn } from '../contract/question.ts';
 import { runExpert } from '../dispatch/index.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
-import type { RouterStrategy } from '../router/strategy.ts';
-
-/** What the stages work with. */
-export interface Parts {
-  readonly router: RouterStrategy;
-  readonly skills: Skills;
-  readonly experts: readonly Expert[];
-  readonly limits: Limits;
-}
+import type { Parts } from './parts.ts';
+import { type CallExpert, followPlan, makePlan, wantsPlan } from './plan.ts';
+import { failedCall, mayRepair } from './repair.ts';
 
 /** Answers one question; the events tell what happens while it happens. */
 export async function* ask(
   text: string,
-  history: readonly Turn[],
-  parts: () => Promise<Parts>,
+  { history, planning }: { readonly history: readonly Turn[]; readonly planning: Planning },
+  load: () => Promise<Parts>,
   limits: Limits,
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent, void, undefined> {
@@ -32,23 +25,45 @@ export async function* ask(
   const question = readQuestion(text, history, limits);
   yield { type: 'question-read', at: at(), question };
 
-  const { router, skills, experts } = await parts();
-  const route = await chooseExpert(question, router, signal);
+  const parts = await load();
+  const route = await chooseExpert(question, parts.router, signal);
   yield { type: 'route-chosen', at: at(), route };
 
-  let done = null;
-  if (route.expert !== null) {
-    const call = await writeCall(question, route, skills, signal);
-    yield { type: 'call-ready', at: at(), call };
-
-    const outcome = await runExpert(call, experts, signal);
-    yield { type: 'outcome-arrived', at: at(), outcome };
-    done = { call, outcome };
+  const callExpert = caller(parts, at);
+  let done: Findings['done'] = null;
+  let planned: Findings['planned'];
+  if (wantsPlan(planning, route, parts)) {
+    const { plan, tokens } = await makePlan(planning, question, route, parts, signal);
+    yield { type: 'plan-ready', at: at(), plan };
+    planned = yield* followPlan(plan, parts, callExpert, tokens, at, signal);
+  } else if (route.expert !== null) {
+    done = yield* callExpert(question, route, (event) => event, signal);
   }
 
-  const manifests = experts.map(({ manifest }) => manifest);
-  const answer = composeAnswer({ question, route, done, experts: manifests, milliseconds: at() });
+  const manifests = parts.experts.map(({ manifest }) => manifest);
+  const answer = composeAnswer({ question, route, done, planned, experts: manifests, milliseconds: at() });
   for (const words of answer.text.match(/\s*\S+/g) ?? [])
     yield { type: 'token-delta', at: at(), text: words };
   yield { type: 'answer-end', at: at(), answer };
+}
+
+/** From a route to an outcome; a call that its expert could not read is written anew. */
+function caller({ skills, experts, limits }: Parts, at: () => number): CallExpert {
+  return async function* callExpert(question, route, tell, signal) {
+    let tokens = 0;
+    let failed: string | undefined;
+    for (let tries = 0; ; tries++) {
+      const call = await writeCall(question, route, skills, signal, failed);
+      yield tell({ type: 'call-ready', at: at(), call });
+
+      const outcome = await runExpert(call, experts, signal);
+      yield tell({ type: 'outcome-arrived', at: at(), outcome });
+      tokens += call.tokens;
+      const again = failedCall(call, outcome);
+      // A model that writes the same call again has nothing better.
+      const stuck = again === failed || tries >= limits.repairs;
+      if (stuck || !mayRepair(call, outcome, experts)) return { call, outcome, tokens };
+      failed = again;
+    }
+  };
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promptShape } from '../adapter/prompt.ts';
 import { Skills, type SoftPrompt } from '../adapter/skills.ts';
 import { newId } from '../base/id.ts';
 import { packageRoot } from '../base/package-root.ts';
@@ -15,14 +16,16 @@ import type { Outcome } from '../contract/outcome.ts';
 import { runExpert } from '../dispatch/index.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import type { Backbone } from '../model/backbone.ts';
+import { PLANNER, planner } from '../plan/planner.ts';
 import { cascadeRouter } from '../router/cascade.ts';
 import { type Rule, ruleRouter } from '../router/rules.ts';
 import { similarityRouter } from '../router/similarity.ts';
 import type { RouterStrategy } from '../router/strategy.ts';
 import { knownExperts, trainedRouter } from '../router/trained.ts';
 import type { Agent, AgentOptions, AskOptions } from './agent.ts';
-import { ask, type Parts } from './ask.ts';
+import { ask } from './ask.ts';
 import { KeptStates } from './kept-states.ts';
+import type { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
 import { readSettings } from './settings.ts';
 import { type WriteOptions, type WrittenPiece, writeText } from './write.ts';
@@ -184,7 +187,8 @@ class LocalAgent implements Agent {
   async *ask(text: string, options: AskOptions = {}): AsyncGenerator<AgentEvent, void, undefined> {
     const { signal, leave } = await this.#enter(options.signal);
     try {
-      yield* ask(text, options.history ?? [], () => this.#load(), this.limits, signal);
+      const given = { history: options.history ?? [], planning: options.plan ?? 'auto' } as const;
+      yield* ask(text, given, () => this.#load(), this.limits, signal);
     } catch (error) {
       throw signal.aborted ? toMrklError(signal.reason, 'cancelled') : toMrklError(error);
     } finally {
@@ -241,18 +245,25 @@ class LocalAgent implements Agent {
     const backbone = await this.#source.load();
     try {
       const router = this.#router(backbone, file);
+      const planner = await this.#planner(backbone);
       const skills = new Skills(
         backbone,
-        this.#experts,
+        planner === null ? this.#experts : [...this.#experts, planner],
         (expert) => this.#source.readPrompt(expert),
         this.limits.callTokens,
         this.#kept,
       );
-      return { backbone, routed, router, skills, experts: this.#experts, limits: this.limits };
+      return { backbone, routed, router, skills, planner, experts: this.#experts, limits: this.limits };
     } catch (error) {
       backbone.close();
       throw error;
     }
+  }
+
+  /** A model with marks of its own plans when it has been trained to; others are shown how. */
+  async #planner(backbone: Backbone): Promise<Expert | null> {
+    if (!promptShape(backbone.tokenizer).marked) return planner(this.#experts, true);
+    return (await this.#source.readPrompt(PLANNER)) === null ? null : planner(this.#experts, false);
   }
 
   #router(backbone: Backbone, file: unknown): RouterStrategy {

@@ -5,6 +5,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { Question } from '../contract/question.ts';
 import type { Route } from '../contract/route.ts';
+import { type Planned, plannedWording } from './planned.ts';
 import { abstention, failureWording, valueWording } from './wording.ts';
 
 /** What has happened to a question: nothing, when no expert fits. */
@@ -12,6 +13,8 @@ export interface Findings {
   readonly question: Question;
   readonly route: Route;
   readonly done: { readonly call: Call; readonly outcome: Outcome } | null;
+  /** What has happened step by step instead. */
+  readonly planned?: Planned | undefined;
   /** The experts there are. */
   readonly experts: readonly Manifest[];
   readonly milliseconds: number;
@@ -21,8 +24,19 @@ export interface Findings {
  * Words an answer. Its text is made of the expert's template, which holds no digits, and of values of the call, each of
  * which is cited: there is no place where a figure could be invented.
  */
-export function composeAnswer({ question, route, done, experts, milliseconds }: Findings): Answer {
-  const common = { question: question.id, route, calls: done === null ? [] : [done], milliseconds };
+export function composeAnswer(findings: Findings): Answer {
+  const { question, route, done, planned, experts, milliseconds } = findings;
+  const common = {
+    question: question.id,
+    route,
+    calls: done === null ? [] : [{ call: done.call, outcome: done.outcome }],
+    milliseconds,
+  };
+  if (planned !== undefined) {
+    const { plan, steps, calls } = planned;
+    const told = { plan, steps: [...steps], calls: [...calls] };
+    return { ...common, ...told, ...plannedWording(planned, question.id, experts) };
+  }
   if (done === null) {
     const known = new Set(route.candidates.map(({ expert }) => expert));
     const asked = experts.filter(({ name }) => known.has(name));

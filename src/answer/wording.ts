@@ -3,27 +3,9 @@ import type { Citation } from '../contract/answer.ts';
 import type { Call } from '../contract/call.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import { CitedText } from './cited-text.ts';
 
 type Json = Call['input'];
-type Source = Citation['source'];
-
-/** Text that knows where its parts come from. */
-class CitedText {
-  text = '';
-  readonly citations: Citation[] = [];
-
-  say(words: string): this {
-    this.text += words;
-    return this;
-  }
-
-  cite(words: string, call: string, source: Source, pointer: string): this {
-    const start = this.text.length;
-    this.text += words;
-    this.citations.push({ start, end: this.text.length, call, source, pointer });
-    return this;
-  }
-}
 
 /** What is said when no expert fits. It holds no figure. */
 export function abstention(experts: readonly Manifest[]): string {
@@ -78,10 +60,11 @@ const parts = ({ text, citations }: CitedText): { text: string; citations: Citat
   text,
   citations,
 });
-const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A value as it stands in a text. */
+export const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The value that a JSON pointer leads to; undefined when it leads nowhere. */
-function at(value: Json, pointer: string): Json | undefined {
+export function at(value: Json, pointer: string): Json | undefined {
   let found: unknown = value;
   for (const step of pointer.split('/').slice(1)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;

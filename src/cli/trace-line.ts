@@ -1,11 +1,12 @@
 import type { AgentEvent } from '../contract/event.ts';
+import type { PlanStep } from '../contract/plan.ts';
 
 /** One event as a line for people; undefined for events that say nothing new. */
 export function traceLine(event: AgentEvent): string | undefined {
   const told = tell(event);
   if (told === undefined) return undefined;
   const [name, what] = told;
-  return `${event.at.toFixed(1).padStart(8)} ms  ${name.padEnd(8)} ${what}`;
+  return `${event.at.toFixed(1).padStart(8)} ms  ${name.padEnd(9)} ${what}`;
 }
 
 function tell(event: AgentEvent): [string, string] | undefined {
@@ -14,20 +15,39 @@ function tell(event: AgentEvent): [string, string] | undefined {
       return ['question', event.question.text];
     case 'route-chosen': {
       const { expert, probability, strategy } = event.route;
-      return ['route', `${expert ?? 'no expert fits'}, probability ${probability.toFixed(4)} (${strategy})`];
+      return [
+        stepName('route', event),
+        `${expert ?? 'no expert fits'}, probability ${probability.toFixed(4)} (${strategy})`,
+      ];
     }
     case 'call-ready': {
       const { expert, input, tokens, forced } = event.call;
-      return ['call', `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced)`];
+      return [
+        stepName('call', event),
+        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced)`,
+      ];
     }
     case 'outcome-arrived': {
       const { outcome } = event;
-      if (outcome.status === 'value') return ['outcome', JSON.stringify(outcome.output)];
-      return ['outcome', `${outcome.failure.code}: ${outcome.failure.message}`];
+      if (outcome.status === 'value') return [stepName('outcome', event), JSON.stringify(outcome.output)];
+      return [stepName('outcome', event), `${outcome.failure.code}: ${outcome.failure.message}`];
     }
+    case 'plan-ready':
+      return ['plan', event.plan.steps.map((step, i) => `${i + 1}. ${planned(step)}`).join('  ')];
+    case 'step-started':
+      return [stepName('step', event), event.asked ?? 'as planned'];
+    case 'plan-ended':
+      return undefined;
     case 'token-delta':
       return undefined;
     case 'answer-end':
       return ['answer', event.answer.status];
   }
 }
+
+/** `call 2`: what belongs to the second step of a plan. */
+const stepName = (name: string, { step }: { readonly step?: number | undefined }): string =>
+  step === undefined ? name : `${name} ${step}`;
+
+const planned = (step: PlanStep): string =>
+  'ask' in step ? step.ask : `${step.expert} ${JSON.stringify(step.input)}`;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
+import { StepReportSchema } from './plan.ts';
 
 export const AskResultSchema = z.strictObject({
   answer: z.string(),
   value: z.string().nullable(),
   route: z.strictObject({ expert: z.string().nullable(), probability: z.number().min(0).max(1) }),
+  /** What became of each step, where the question was taken apart. */
+  steps: z.array(StepReportSchema).optional(),
   /** `output` is null when the call failed; then `failure` says why. */
   calls: z.array(
     z.strictObject({
@@ -30,6 +33,7 @@ export function toAskResult(answer: Answer): AskResult {
         ? { expert: call.expert, input: call.input, output: outcome.output }
         : { expert: call.expert, input: call.input, output: null, failure: outcome.failure },
     ),
+    ...(answer.steps === undefined ? {} : { steps: answer.steps }),
     milliseconds: answer.milliseconds,
   };
 }

@@ -5,6 +5,11 @@ export const LimitsSchema = z.strictObject({
   questionLength: z.int().positive().default(4000),
   /** Earlier turns that may be sent along. */
   historyTurns: z.int().nonnegative().default(200),
+  /** Tokens that the model may write for one plan and its calls, and the time that these may take. */
+  planTokens: z.int().positive().default(2048),
+  planMilliseconds: z.int().positive().default(45_000),
+  /** Times that a call may be written anew because its expert could not read it. */
+  repairs: z.int().nonnegative().default(2),
   /** Tokens that the model may write for one call. */
   callTokens: z.int().positive().default(512),
   /** Questions under way at once; further ones wait. */

@@ -20,7 +20,7 @@ export const ManifestSchema = z.strictObject({
   name: z
     .string()
     .max(64)
-    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/),
+    .regex(/^(?!(?:none|several|plan)$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   title: z.string().min(1).max(80),
   /** What it answers: read by people and by models. */
@@ -35,6 +35,8 @@ export const ManifestSchema = z.strictObject({
   }),
   /** True when running a call twice is the same as running it once: then a transient failure is tried again. */
   idempotent: z.boolean(),
+  /** Codes of failures that a call written otherwise may avoid: then the model sees the failure and writes anew. */
+  repair: z.array(z.string().min(1)).optional(),
   answer: z.strictObject({
     /** JSON pointer to the exact result in the output. */
     value: z.string().regex(/^(?:\/[A-Za-z0-9_-]+)+$/),

@@ -42,3 +42,7 @@ export const StepReportSchema = z.strictObject({
 });
 /** What became of a step. */
 export type StepReport = z.infer<typeof StepReportSchema>;
+
+/** Whether a question is taken apart: `auto` as the router judges; a plan given is carried out as it is. */
+export const PlanningSchema = z.union([z.enum(['auto', 'always', 'never']), PlanSchema]);
+export type Planning = z.infer<typeof PlanningSchema>;

@@ -13,8 +13,10 @@ export const RouteSchema = z.strictObject({
   probability: Probability,
   /** Every expert that the router knows, most probable first. */
   candidates: z.array(CandidateSchema),
-  /** Probability that no expert fits. With the candidates it sums to one. */
+  /** Probability that no expert fits. With the candidates and `several` it sums to one. */
   none: Probability,
+  /** Probability that the question needs several calls; absent where the strategy cannot tell. */
+  several: Probability.optional(),
   /** An expert less probable than this is not chosen. */
   threshold: Probability,
   /** The strategy that decided. */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The class of questions that need several calls. */
+export const SEVERAL = 'several';
+
 /** The class of questions that no expert fits. */
 export const NONE = 'none';
 

@@ -6,8 +6,8 @@ export type Json = Call['input'];
 
 /** What a step came to. */
 export interface Found {
-  /** The exact result as text. */
-  readonly text: string;
+  /** The exact result as text; null when there is only the output. */
+  readonly text: string | null;
   readonly output: Json;
 }
 
@@ -64,13 +64,18 @@ export function fillInput(input: Json, found: (step: number) => Found): Json {
   return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, fillInput(value, found)]));
 }
 
+/** The result as text; throws RangeError when there is none. */
+export function textOf({ text }: Found): string {
+  if (text === null) throw new RangeError('a step gives no single value');
+  return text;
+}
+
 function fillString(text: string, found: (step: number) => Found): Json {
   const alone = ALONE.exec(text);
-  if (alone === null) return fillText(text, (step) => found(step).text).text;
+  if (alone === null) return fillText(text, (step) => textOf(found(step))).text;
   const [, step, pointer = ''] = alone;
-  const { text: value, output } = found(Number(step));
-  if (pointer === '') return value;
-  let at: unknown = output;
+  if (pointer === '') return textOf(found(Number(step)));
+  let at: unknown = found(Number(step)).output;
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key))

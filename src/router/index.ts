@@ -15,8 +15,10 @@ export async function chooseExpert(
   const { none, threshold, strategy } = judged;
   const candidates = [...judged.candidates];
   const [best] = candidates;
+  const several = judged.several === undefined ? {} : { several: judged.several };
+  const common = { candidates, none, ...several, threshold, strategy };
   const fits = best !== undefined && best.probability >= threshold && best.probability > none;
   return fits
-    ? { expert: best.expert, probability: best.probability, candidates, none, threshold, strategy }
-    : { expert: null, probability: none, candidates, none, threshold, strategy };
+    ? { expert: best.expert, probability: best.probability, ...common }
+    : { expert: null, probability: Math.max(none, judged.several ?? 0), ...common };
 }

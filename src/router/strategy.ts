@@ -1,9 +1,11 @@
 import type { Candidate } from '../contract/route.ts';
 
-/** Probabilities of every expert and of none; together they are one. */
+/** Probabilities of every expert, of none and, where it is known, of several; together they are one. */
 export interface Judgement {
   readonly candidates: readonly Candidate[];
   readonly none: number;
+  /** Probability that the question needs several calls; absent where the strategy cannot tell. */
+  readonly several?: number | undefined;
   /** An expert less probable than this is not chosen. */
   readonly threshold: number;
   /** The strategy that judged. */
@@ -23,9 +25,11 @@ export function judgement(
   threshold: number,
   weights: ReadonlyMap<string, number>,
   none: number,
+  several?: number,
 ): Judgement {
-  const sum = [...weights.values()].reduce((total, weight) => total + weight, none);
+  const sum = [...weights.values()].reduce((total, weight) => total + weight, none + (several ?? 0));
   const candidates = [...weights].map(([expert, weight]) => ({ expert, probability: weight / sum }));
   candidates.sort((a, b) => b.probability - a.probability);
-  return { candidates, none: none / sum, threshold, strategy };
+  const likely = several === undefined ? {} : { several: several / sum };
+  return { candidates, none: none / sum, ...likely, threshold, strategy };
 }

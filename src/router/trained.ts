@@ -1,6 +1,6 @@
 // A head on the hidden states of the frozen model; see the router file in the contract for the formula.
 import { MrklError } from '../contract/errors.ts';
-import { NONE, type RouterFile, RouterFileSchema } from '../contract/router-file.ts';
+import { NONE, type RouterFile, RouterFileSchema, SEVERAL } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { judgement, type RouterStrategy } from './strategy.ts';
 
@@ -29,8 +29,9 @@ export function trainedRouter(file: unknown, backbone: Backbone, experts: readon
     async judge(question, signal) {
       const p = probabilities(head, await features(head, backbone, question, signal));
       const known = new Map(names.map((name) => [name, p[head.classes.indexOf(name)] as number]));
-      const rest = [...known.values()].reduce((left, probability) => left - probability, 1);
-      return judgement('trained', head.threshold, known, Math.max(0, rest));
+      const several = p[head.classes.indexOf(SEVERAL)];
+      const rest = [...known.values()].reduce((left, probability) => left - probability, 1 - (several ?? 0));
+      return judgement('trained', head.threshold, known, Math.max(0, rest), several);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../contract/answer.ts';
 import type { Call } from '../contract/call.ts';
 import type { AgentEvent } from '../contract/event.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { Plan, StepReport } from '../contract/plan.ts';
 import type { Route } from '../contract/route.ts';
 import { html, svg } from './dom.ts';
 
@@ -12,6 +13,7 @@ export class TurnView {
   readonly element: HTMLLIElement;
   readonly #answer = html('p', { class: 'answer waiting' });
   readonly #trail = html('ol', { class: 'trail', 'aria-label': 'How the answer came about' });
+  readonly #steps = new Map<number, { item: HTMLElement; trail: HTMLElement }>();
   readonly #foot = html('div', { class: 'foot' });
   /** Makes the ids of this turn's elements unlike those of other turns. */
   readonly #key: string;
@@ -28,13 +30,22 @@ export class TurnView {
       case 'question-read':
         break;
       case 'route-chosen':
-        this.#step('Route', routeParts(event.route));
+        this.#item(this.#trailOf(event.step), 'Route', routeParts(event.route));
         break;
       case 'call-ready':
-        this.#step('Call', valueParts(event.call.input), this.#anchor(event.call.id, 'input'));
+        this.#showCall(event.call, event.step);
         break;
       case 'outcome-arrived':
-        this.#showOutcome(event.outcome);
+        this.#showOutcome(event.outcome, event.step);
+        break;
+      case 'plan-ready':
+        this.#item(this.#trail, 'Plan', planParts(event.plan));
+        break;
+      case 'step-started':
+        this.#started(event.step, event.asked);
+        break;
+      case 'plan-ended':
+        this.#showMissing(event.steps);
         break;
       case 'token-delta':
         this.#answer.classList.remove('waiting');
@@ -53,11 +64,36 @@ export class TurnView {
     this.#answer.textContent = message;
   }
 
-  #showOutcome(outcome: Outcome): void {
+  /** A step of a plan, with a trail of its own. */
+  #started(step: number, asked: string | null): void {
+    const trail = html('ol', { class: 'trail' });
+    const item = this.#item(this.#trail, `Step ${step}`, asked === null ? [trail] : [asked, trail]);
+    this.#steps.set(step, { item, trail });
+  }
+
+  #trailOf(step: number | undefined): HTMLElement {
+    return (step === undefined ? undefined : this.#steps.get(step)?.trail) ?? this.#trail;
+  }
+
+  /** Marks the steps that came to nothing, and says why. */
+  #showMissing(reports: readonly StepReport[]): void {
+    for (const { step, missing } of reports) {
+      if (missing === null) continue;
+      const item = this.#steps.get(step)?.item ?? this.#item(this.#trail, `Step ${step}`, [missing]);
+      item.classList.replace('done', 'failed');
+    }
+  }
+
+  #showCall({ id, input }: Call, step: number | undefined): void {
+    this.#item(this.#trailOf(step), 'Call', valueParts(input), this.#anchor(id, 'input'));
+  }
+
+  #showOutcome(outcome: Outcome, number: number | undefined): void {
     const failed = outcome.status === 'failure';
     const what = failed ? [outcome.failure.message] : valueParts(outcome.output);
     const time = html('span', { class: 'note' }, `in ${milliseconds(outcome.milliseconds)}`);
-    const step = this.#step('Result', [...what, ' ', time], this.#anchor(outcome.call, 'output'));
+    const trail = this.#trailOf(number);
+    const step = this.#item(trail, 'Result', [...what, ' ', time], this.#anchor(outcome.call, 'output'));
     if (failed) step.classList.replace('done', 'failed');
   }
 
@@ -80,6 +116,11 @@ export class TurnView {
     for (const citation of answer.citations.toSorted((a, b) => a.start - b.start)) {
       if (citation.start < end) continue;
       const from = citation.source === 'input' ? 'input' : 'output';
+      if (citation.source === 'plan' || citation.source === 'steps') {
+        parts.push(answer.text.slice(end, citation.end));
+        end = citation.end;
+        continue;
+      }
       const called = answer.calls.find(({ call }) => call.id === citation.call);
       const words = answer.text.slice(citation.start, citation.end);
       const link = html('a', { class: 'figure', href: `#${this.#anchor(citation.call, from)}` }, words);
@@ -91,11 +132,11 @@ export class TurnView {
     return [...parts, answer.text.slice(end)];
   }
 
-  #step(name: string, what: (Node | string)[], id?: string): HTMLLIElement {
+  #item(trail: HTMLElement, name: string, what: (Node | string)[], id?: string): HTMLLIElement {
     const item = html('li', { class: 'step done' });
     if (id !== undefined) item.id = id;
     item.append(html('span', { class: 'name' }, name), html('div', { class: 'what' }, ...what));
-    this.#trail.append(item);
+    trail.append(item);
     return item;
   }
 
@@ -107,6 +148,14 @@ export class TurnView {
 function originOf(call: Call | undefined, side: 'input' | 'output'): string {
   const expert = call === undefined ? 'the expert' : call.expert;
   return side === 'output' ? `Computed by ${expert}` : `Part of the call to ${expert}`;
+}
+
+/** The questions that a question was taken apart into. */
+function planParts({ steps }: Plan): (Node | string)[] {
+  const items = steps.map((step) =>
+    html('li', {}, 'ask' in step ? step.ask : `${step.expert} ${JSON.stringify(step.input)}`),
+  );
+  return [html('ol', { class: 'plan' }, ...items)];
 }
 
 function routeParts(route: Route): (Node | string)[] {

@@ -116,6 +116,16 @@ describe('the HTTP interface', () => {
     expect(response.headers.get('x-powered-by')).toBeNull();
   });
 
+  it('passes a plan on and streams the events of its steps', async () => {
+    const plan = { steps: [{ ask: '12 plus 30' }] };
+    const response = await serving.post('/v1/agent/ask', { question: 'Add 1, then 2', plan });
+    const names = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map((match) => match[1]);
+    const step = ['step-started', 'route-chosen', 'call-ready', 'outcome-arrived'];
+    expect(names.slice(2)).toEqual(['plan-ready', ...step, ...step, 'plan-ended', 'answer-end']);
+    expect(serving.agent.asked.at(-1)?.options.plan).toEqual(plan);
+    expect((await serving.post('/v1/agent/ask', { question: 'x', plan: { steps: [] } })).status).toBe(400);
+  });
+
   it("streams the agent's own events", async () => {
     const response = await serving.post('/v1/agent/ask', { question: 'What is 1 plus 2?' });
     expect(response.headers.get('content-type')).toContain('text/event-stream');

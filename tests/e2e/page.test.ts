@@ -90,6 +90,20 @@ describe.skipIf(executablePath === undefined)(
       await shot('answer');
     });
 
+    it('shows the steps of a plan, and which of them failed', async () => {
+      await open(1200, 860);
+      await ask('Add 12 and 30, then divide the sum by 0');
+      await page.getByText('Answered in').waitFor();
+      expect(await page.locator('.plan li').allInnerTexts()).toEqual(['12 plus 30', '$1 divided by 0']);
+      const steps = page.locator('article > .trail > .step');
+      const names = await steps.locator('> .name').allInnerTexts();
+      expect(names).toEqual(['Route', 'Plan', 'Step 1', 'Step 2']);
+      const inner = await steps.nth(2).locator('.trail .name').allInnerTexts();
+      expect(inner).toEqual(['Route', 'Call', 'Result']);
+      expect(await steps.nth(3).getAttribute('class')).toContain('failed');
+      await shot('plan');
+    });
+
     it('keeps the conversation and sends it along', async () => {
       await open(1200, 860, 'dark');
       await ask('What is 1 plus 2?');

@@ -7,6 +7,7 @@ import { MrklError, toMrklError } from '../../src/contract/errors.ts';
 import type { AgentEvent } from '../../src/contract/event.ts';
 import { DEFAULT_LIMITS } from '../../src/contract/limits.ts';
 import type { Outcome } from '../../src/contract/outcome.ts';
+import type { Plan } from '../../src/contract/plan.ts';
 import type { Route } from '../../src/contract/route.ts';
 
 /** What the scripted agent was asked, and whether the caller gave up. */
@@ -82,6 +83,10 @@ export function scriptedAgent(): ScriptedAgent {
 }
 
 function* restOf(answer: Answer): Generator<AgentEvent> {
+  if (answer.plan !== undefined) {
+    yield* stepsOf(answer, answer.plan);
+    return;
+  }
   for (const { call, outcome } of answer.calls) {
     yield { type: 'call-ready', at: 2, call };
     yield { type: 'outcome-arrived', at: 3, outcome };
@@ -90,7 +95,42 @@ function* restOf(answer: Answer): Generator<AgentEvent> {
   yield { type: 'answer-end', at: 5, answer };
 }
 
+function* stepsOf(answer: Answer, plan: Plan): Generator<AgentEvent> {
+  yield { type: 'plan-ready', at: 2, plan };
+  for (const [i, { call, outcome }] of answer.calls.entries()) {
+    const step = i + 1;
+    yield { type: 'step-started', at: 2, step, asked: answer.steps?.[i]?.asked ?? null };
+    yield { type: 'route-chosen', at: 2, step, route: answer.route };
+    yield { type: 'call-ready', at: 3, step, call };
+    yield { type: 'outcome-arrived', at: 3, step, outcome };
+  }
+  yield { type: 'plan-ended', at: 4, steps: answer.steps ?? [] };
+  yield { type: 'answer-end', at: 5, answer };
+}
+
+/** A sum, and then something that fails. */
+function planned(text: string): Answer {
+  const [sum, division] = [answerTo('12 plus 30'), answerTo('42 divided by 0')];
+  const calls = [...sum.calls, ...division.calls].map(({ call, outcome }, i) => ({
+    call: { ...call, id: `call-${i + 1}` },
+    outcome: { ...outcome, call: `call-${i + 1}` },
+  }));
+  const missing = '$1 divided by 0';
+  const told = `12 + 30 = 42\nMissing: ${missing}`;
+  const common = { expert: 'calculator', missing: null };
+  return {
+    ...base(chosen(0.9)),
+    ...{ status: 'partial', text: told, value: null, calls },
+    plan: { steps: [{ ask: '12 plus 30' }, { ask: missing }] },
+    steps: [
+      { ...common, step: 1, asked: '12 plus 30', call: 'call-1', value: '42' },
+      { ...common, step: 2, asked: '42 divided by 0', call: 'call-2', value: null, missing: text },
+    ],
+  };
+}
+
 function answerTo(text: string): Answer {
+  if (/ then /.test(text)) return planned(text);
   const [a, b] = text.match(/\d+/g) ?? [];
   if (a === undefined || b === undefined) return refusal();
   const divided = /divided/.test(text);

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { Option } from 'commander';
 import { collectAnswer } from '../../agent/agent.ts';
 import { toAskResult } from '../../contract/ask-result.ts';
+import { MrklError } from '../../contract/errors.ts';
+import type { Planning } from '../../contract/plan.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { openAgent } from '../open-agent.ts';
@@ -9,6 +13,7 @@ import { traceLine } from '../trace-line.ts';
 interface AskFlags extends AgentFlags {
   readonly json?: boolean;
   readonly trace?: boolean;
+  readonly plan: Planning;
 }
 
 /** Answers one question. */
@@ -20,6 +25,11 @@ export const ask: CliCommand = {
       .argument('<question...>', "the question; '-' reads it from standard input")
       .option('--json', 'print one JSON object: answer, value, route, calls, milliseconds')
       .option('--trace', 'show on standard error how the answer comes about')
+      .addOption(
+        new Option('--plan <when>', 'take the question apart: auto, always, never, or a file with a plan')
+          .argParser(readPlanning)
+          .default('auto'),
+      )
       .action(run),
 };
 
@@ -28,7 +38,7 @@ async function run(words: string[], flags: AskFlags): Promise<void> {
   const agent = await openAgent(flags);
   const interrupt = interruptSignal();
   try {
-    const events = agent.ask(question, { signal: interrupt.signal });
+    const events = agent.ask(question, { signal: interrupt.signal, plan: flags.plan });
     const answer = await collectAnswer(events, (event) => {
       const line = flags.trace ? traceLine(event) : undefined;
       if (line !== undefined) process.stderr.write(`${line}\n`);
@@ -37,6 +47,16 @@ async function run(words: string[], flags: AskFlags): Promise<void> {
   } finally {
     interrupt.release();
     await agent.close();
+  }
+}
+
+/** A word, or the content of a file. */
+function readPlanning(text: string): Planning {
+  if (text === 'auto' || text === 'always' || text === 'never') return text;
+  try {
+    return JSON.parse(readFileSync(text, 'utf8')) as Planning;
+  } catch (cause) {
+    throw new MrklError('argument-invalid', `--plan ${text}: cannot be read as JSON.`, { cause });
   }
 }
 

@@ -1,0 +1,115 @@
+// A question that needs several experts: a plan, and for each of its steps the stages from route to outcome.
+import { writeCall } from '../adapter/index.ts';
+import type { Planned } from '../answer/planned.ts';
+import { plain, at as pointed } from '../answer/wording.ts';
+import { newId } from '../base/id.ts';
+import type { Call } from '../contract/call.ts';
+import type { AgentEvent } from '../contract/event.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import type { Plan, Planning } from '../contract/plan.ts';
+import type { Question } from '../contract/question.ts';
+import type { Route } from '../contract/route.ts';
+import { runExpert } from '../dispatch/index.ts';
+import { checkPlan } from '../plan/check.ts';
+import { executePlan, MISSING, type RunStep, type StepEnd } from '../plan/execute.ts';
+import { PLANNER } from '../plan/planner.ts';
+import { fillInput, fillText, referencesOf, textOf } from '../plan/references.ts';
+import { readQuestion } from '../question/index.ts';
+import { chooseExpert } from '../router/index.ts';
+import type { Parts } from './parts.ts';
+
+/** A route at least this likely to need several calls is planned. */
+const SEVERAL = 0.5;
+
+/** Writes a call and runs it; the events tell what happens. */
+export type CallExpert = (
+  question: Question,
+  route: Route,
+  tell: (event: AgentEvent) => AgentEvent,
+  signal: AbortSignal,
+) => AsyncGenerator<AgentEvent, { call: Call; outcome: Outcome; tokens: number }, undefined>;
+
+/** True when a question with this route is to be taken apart. */
+export function wantsPlan(planning: Planning, route: Route, { planner }: Parts): boolean {
+  if (typeof planning === 'object') return true;
+  if (planning === 'never' || planner === null) return false;
+  return planning === 'always' || (route.several ?? 0) >= SEVERAL;
+}
+
+/** The plan given, or the one that the model writes. */
+export async function makePlan(
+  planning: Planning,
+  question: Question,
+  route: Route,
+  { skills, experts }: Parts,
+  signal: AbortSignal,
+): Promise<{ plan: Plan; tokens: number }> {
+  const names = experts.map(({ manifest }) => manifest.name);
+  if (typeof planning === 'object') return { plan: checkPlan(planning, names), tokens: 0 };
+  const { input, tokens } = await writeCall(question, { ...route, expert: PLANNER }, skills, signal);
+  return { plan: checkPlan(input, names), tokens };
+}
+
+/** Carries a plan out; the events of its steps bear their numbers. */
+export async function* followPlan(
+  plan: Plan,
+  parts: Parts,
+  callExpert: CallExpert,
+  spent: number,
+  at: () => number,
+  signal: AbortSignal,
+): AsyncGenerator<AgentEvent, Planned, undefined> {
+  const { limits } = parts;
+  const calls = new Map<number, { call: Call; outcome: Outcome }>();
+  const run: RunStep<AgentEvent> = async function* (number, step, found, inTime) {
+    const told = (event: AgentEvent): AgentEvent => ({ ...event, step: number }) as AgentEvent;
+    const asked = 'ask' in step ? fillText(step.ask, (other) => textOf(found(other))).text : null;
+    yield { type: 'step-started', at: at(), step: number, asked };
+    if ('input' in step) {
+      const call = { id: newId('call'), expert: step.expert, input: fillInput(step.input, found) };
+      const ready = { ...call, tokens: 0, forced: 0 };
+      yield told({ type: 'call-ready', at: at(), call: ready });
+      const outcome = await runExpert(ready, parts.experts, inTime);
+      yield told({ type: 'outcome-arrived', at: at(), outcome });
+      calls.set(number, { call: ready, outcome });
+      return endOf({ call: ready, outcome, tokens: 0 }, null, parts);
+    }
+    const question = readQuestion(asked ?? '', [], limits);
+    const route =
+      step.expert === undefined ? await chooseExpert(question, parts.router, inTime) : named(step.expert);
+    yield told({ type: 'route-chosen', at: at(), route });
+    if (route.expert === null) return missing(asked, MISSING.unknown);
+    const done = yield* callExpert(question, route, told, inTime);
+    calls.set(number, done);
+    return endOf(done, asked, parts);
+  };
+  const budget = { milliseconds: limits.planMilliseconds, tokens: limits.planTokens - spent };
+  const steps = yield* executePlan(plan, run, budget, signal);
+  yield { type: 'plan-ended', at: at(), steps };
+  const inOrder = [...calls].sort(([a], [b]) => a - b).map(([, { call, outcome }]) => ({ call, outcome }));
+  return { plan, steps, calls: inOrder, needs: plan.steps.map(referencesOf) };
+}
+
+function endOf(
+  { call, outcome, tokens }: { call: Call; outcome: Outcome; tokens: number },
+  asked: string | null,
+  { experts }: Parts,
+): StepEnd {
+  const common = { asked, expert: call.expert, call: call.id, tokens };
+  if (outcome.status === 'failure') return { ...common, found: null, missing: outcome.failure.message };
+  const manifest = experts.find((expert) => expert.manifest.name === call.expert)?.manifest;
+  const value = manifest && pointed(outcome.output, manifest.answer.value);
+  const text = value === undefined || value === null ? null : plain(value);
+  return { ...common, missing: null, found: { text, output: outcome.output } };
+}
+
+const missing = (asked: string | null, why: string): StepEnd => ({
+  ...{ asked, expert: null, call: null, missing: why },
+  ...{ found: null, tokens: 0 },
+});
+
+/** The route to an expert that a plan names. */
+function named(expert: string): Route {
+  const candidates = [{ expert, probability: 1 }];
+  return { expert, probability: 1, candidates, none: 0, threshold: 0, strategy: PLANNER };
+}

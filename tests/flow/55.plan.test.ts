@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Agent, collectAnswer } from '../../src/agent/agent.ts';
+import { createAgentWith } from '../../src/agent/create-agent.ts';
+import { unfounded } from '../../src/answer/provenance.ts';
+import { AnswerSchema } from '../../src/contract/answer.ts';
+import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
+import type { Limits } from '../../src/contract/limits.ts';
+import type { Planning } from '../../src/contract/plan.ts';
+import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
+
+const SUM = 'What is 15% of the sum of 12345 and 54321?';
+const ANSWERS = {
+  [SUM]: { steps: [{ ask: 'What is 12345 plus 54321?' }, { ask: 'What is 15% of $1?' }] },
+  'What is 12345 plus 54321?': { expression: '(12345+54321)' },
+  'What is 15% of 66666?': { expression: '(15/100*66666)' },
+  '20000 divided by 10000': { expression: '(20000/10000)' },
+  '77777 divided by zero': { expression: '(77777/0)' },
+};
+let agent: Agent;
+afterEach(() => agent.close());
+
+async function ask(text: string, plan: Planning, limits: Partial<Limits> = {}) {
+  const source = fakeSource(scripted(ANSWERS), digitRouter('calculator'));
+  agent = await createAgentWith(source, { limits });
+  const events: AgentEvent[] = [];
+  const answer = await collectAnswer(agent.ask(text, { plan }), (event) => events.push(event));
+  expect(AnswerSchema.safeParse(answer).success).toBe(true);
+  for (const event of events) expect(AgentEventSchema.safeParse(event).success, event.type).toBe(true);
+  expect(unfounded(answer)).toEqual([]);
+  expect(source.backbone.sessions).toBe(0);
+  return { answer, types: events.map(({ type }) => type).filter((type) => type !== 'token-delta'), events };
+}
+
+describe('a question of several calls', () => {
+  it('is planned by the model, carried out step by step, and answered with the last', async () => {
+    const { answer, types } = await ask(SUM, 'always');
+    expect(answer).toMatchObject({
+      ...{ status: 'answered', value: '9999.9', text: '15 / 100 * 66666 = 9999.9' },
+      steps: [
+        { step: 1, asked: 'What is 12345 plus 54321?', expert: 'calculator', value: '66666', missing: null },
+        { step: 2, asked: 'What is 15% of 66666?', value: '9999.9' },
+      ],
+    });
+    expect(answer.calls).toHaveLength(2);
+    expect(types).toEqual([
+      ...['question-read', 'route-chosen', 'plan-ready'],
+      ...['step-started', 'route-chosen', 'call-ready', 'outcome-arrived'],
+      ...['step-started', 'route-chosen', 'call-ready', 'outcome-arrived'],
+      ...['plan-ended', 'answer-end'],
+    ]);
+  });
+
+  it('is not planned where the router has not been taught to say so', async () => {
+    const { answer, types } = await ask('20000 divided by 10000', 'auto');
+    expect(answer).toMatchObject({ status: 'answered', value: '2' });
+    expect(answer.plan).toBeUndefined();
+    expect(types).toEqual(['question-read', 'route-chosen', 'call-ready', 'outcome-arrived', 'answer-end']);
+  });
+});
+
+describe('a plan from outside', () => {
+  const calculate = (expression: string) => ({ expert: 'calculator', input: { expression } });
+
+  it('may hold calls with typed references, in any order', async () => {
+    const { answer } = await ask('both', {
+      steps: [
+        calculate('($2*2)'),
+        calculate('(3+4)'),
+        { expert: 'calculator', input: { expression: '($1+1)' } },
+      ],
+    });
+    expect(answer).toMatchObject({ status: 'answered', value: '15' });
+  });
+
+  it('runs independent steps side by side, and tells all results that nothing builds on', async () => {
+    const { answer } = await ask('two', { steps: [calculate('(1+1)'), calculate('(2+2)')] });
+    expect(answer).toMatchObject({ text: '1 + 1 = 2\n2 + 2 = 4', value: '2; 4', status: 'answered' });
+  });
+
+  it('gives a partial answer that says what is missing', async () => {
+    const { answer } = await ask('x', {
+      steps: [{ ask: '20000 divided by 10000' }, { ask: '77777 divided by zero' }, { ask: 'add $1 to $2' }],
+    });
+    expect(answer).toMatchObject({ status: 'partial', value: null });
+    expect(answer.text).toBe(
+      [
+        '20000 / 10000 = 2',
+        'Missing: 77777 divided by zero – Calculator: A division by zero has no result.',
+        'Missing: add $1 to $2 – It needs another part that has no result.',
+      ].join('\n'),
+    );
+    expect(answer.steps?.map(({ missing }) => missing === null)).toEqual([true, false, false]);
+  });
+
+  it('says which part no expert fits, and which value another part does not give', async () => {
+    const { answer } = await ask('x', {
+      steps: [{ ask: 'Who wrote Hamlet?' }, calculate('(1+1)'), calculate('$2/nothing')],
+    });
+    expect(answer.text).toBe(
+      [
+        '1 + 1 = 2',
+        'Missing: Who wrote Hamlet? – No expert here fits this part.',
+        'Missing: {"expression":"$2/nothing"} – It refers to a value that another part does not give.',
+      ].join('\n'),
+    );
+  });
+
+  it('stays within its tokens', async () => {
+    const plan = { steps: [{ ask: '20000 divided by 10000' }, { ask: 'What is 15% of 66666? $1' }] };
+    const { answer } = await ask('x', plan, { planTokens: 1 });
+    expect(answer).toMatchObject({ status: 'partial', calls: [{ call: { expert: 'calculator' } }] });
+    expect(answer.text).toContain('The tokens for the plan were used up.');
+  });
+
+  it.each([
+    ['a circle', { steps: [calculate('($2)'), calculate('($1)')] }],
+    ['a dangling reference', { steps: [calculate('($7)')] }],
+    ['a stranger', { steps: [{ expert: 'oracle', ask: 'a' }] }],
+  ])('is refused with %s', async (_, plan) => {
+    await expect(ask('x', plan)).rejects.toMatchObject({ code: 'plan-invalid', status: 422 });
+  });
+});
