@@ -154,12 +154,32 @@ async function scoreVariant(
 
 async function scoreDocument(
   model: NativeModel,
-  { tokens, weights }: Document,
+  document: Document,
   scores: Pick<Scores, 'nats' | 'best'>,
   start: number,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let place = start;
+  for await (const { nats, best } of predictions(model, document, signal)) {
+    scores.nats[place] = nats;
+    scores.best[place++] = best;
+  }
+  return place;
+}
+
+interface Prediction {
+  readonly token: number;
+  /** −ln p of the token that stands there. */
+  readonly nats: number;
+  readonly best: number;
+}
+
+/** What the model says of every token that counts. */
+export async function* predictions(
+  model: Pick<NativeModel, 'open'>,
+  { tokens, weights }: Document,
+  signal?: AbortSignal,
+): AsyncGenerator<Prediction> {
   const session = model.open();
   try {
     for (let begin = 0; begin + 1 < tokens.length; begin += CHUNK) {
@@ -168,25 +188,22 @@ async function scoreDocument(
       const width = logits.length / chunk.length;
       for (const [i] of chunk.entries()) {
         if ((weights[begin + i + 1] as number) === 0) continue;
-        const row = logits.subarray(i * width, (i + 1) * width);
-        const { nats, best } = predict(row, tokens[begin + i + 1] as number);
-        scores.nats[place] = nats;
-        scores.best[place++] = best;
+        const token = tokens[begin + i + 1] as number;
+        yield { token, ...predict(logits.subarray(i * width, (i + 1) * width), token) };
       }
     }
-    return place;
   } finally {
     session.close();
   }
 }
 
 /** −ln softmax(logits)[target], and where the logits are largest. */
-function predict(logits: Float32Array, target: number): { nats: number; best: number } {
+function predict(row: Float32Array, target: number): { nats: number; best: number } {
   let best = 0;
-  for (let i = 1; i < logits.length; i++) if (logits[i]! > logits[best]!) best = i;
+  for (let i = 1; i < row.length; i++) if (row[i]! > row[best]!) best = i;
   let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i]! - logits[best]!);
-  return { nats: Math.log(sum) + logits[best]! - logits[target]!, best };
+  for (let i = 0; i < row.length; i++) sum += Math.exp(row[i]! - row[best]!);
+  return { nats: Math.log(sum) + row[best]! - row[target]!, best };
 }
 
 type Comparison = Pick<LossRow, 'natsPerToken' | 'difference' | 'error' | 'agreement'>;

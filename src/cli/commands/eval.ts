@@ -1,6 +1,8 @@
 import type { CliCommand } from '../command.ts';
+import { adapters } from './eval/adapters.ts';
 import { arithmetic } from './eval/arithmetic.ts';
 import { loss } from './eval/loss.ts';
+import { streams } from './eval/streams.ts';
 import { suiteCommand } from './eval/suite.ts';
 
 /** Measurements of quality, a row for each suite. */
@@ -8,5 +10,5 @@ export const evaluate: CliCommand = {
   usage: 'eval',
   summary: 'measure how well a model does',
   define: (command) => command,
-  children: [suiteCommand(arithmetic), suiteCommand(loss)],
+  children: [suiteCommand(adapters), suiteCommand(arithmetic), suiteCommand(loss), suiteCommand(streams)],
 };
