@@ -15,6 +15,8 @@ export interface TrainOptions {
   readonly data?: string;
   /** Frozen model for adapters and the router; default models/nano. */
   readonly backbone?: string;
+  /** Soft prompts begin as those that are there, from an earlier state of the model. */
+  readonly warm?: boolean;
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TrainEvent) => void;

@@ -42,11 +42,22 @@ export async function startRows(
 
 interface AdapterRun {
   readonly name: string;
-  readonly recipe: Pick<SkillRecipe, 'rows' | 'startText' | 'optimizer' | 'schedule' | 'seed'>;
+  readonly recipe: Pick<SkillRecipe, 'rows' | 'startText' | 'optimizer' | 'schedule' | 'seed' | 'products'>;
   readonly steps: number;
   readonly stream: (firstBatch: number) => Iterable<Batch>;
   readonly target: string; // file of the finished prompt
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The rows of the prompt that is there already, when they are to be trained further. */
+async function earlierRows(
+  { target, recipe }: AdapterRun,
+  { warm }: TrainOptions,
+): Promise<Float32Array | undefined> {
+  if (warm !== true || !existsSync(target)) return undefined;
+  const { shape, data } = await readTensor(target, 'soft_prompt');
+  if (shape[0] === recipe.rows) return data;
+  throw new MrklError('skill-invalid', `${target}: expected ${recipe.rows} rows, found ${shape[0]}`);
 }
 
 async function trainPrompt(
@@ -58,7 +69,8 @@ async function trainPrompt(
   const { recipe } = run;
   const scratch = join(options.output ?? '.cache/train', run.name);
   mkdirSync(scratch, { recursive: true });
-  const init = await startRows(backbone, recipe.startText, recipe.rows, encoder);
+  const init =
+    (await earlierRows(run, options)) ?? (await startRows(backbone, recipe.startText, recipe.rows, encoder));
   const { softPrompt: data } = await train({
     config: JSON.parse(readFileSync(join(backbone, 'config.json'), 'utf8')),
     start: { folder: backbone },
@@ -67,6 +79,7 @@ async function trainPrompt(
     optimizer: recipe.optimizer,
     schedule: { ...recipe.schedule, steps: run.steps },
     steps: run.steps,
+    products: recipe.products,
     checkpointFolder: scratch,
     everySeconds: 120,
     onProgress: stepReporter(run.name, options),

@@ -8,6 +8,7 @@ interface TrainFlags {
   readonly steps?: number;
   readonly data?: string;
   readonly model?: string;
+  readonly warm?: boolean;
   readonly threads?: number;
 }
 
@@ -23,6 +24,7 @@ export const train: CliCommand = {
       .option('--steps <count>', 'optimizer steps in place of a time budget', wholeNumber(1, 1_000_000_000))
       .option('--data <folder>', 'folder of the public data sets')
       .option('--model <folder>', 'frozen model that an adapter or router is trained on')
+      .option('--warm', 'go on from the soft prompts that are there, after the model was trained further')
       .addOption(threadsOption())
       .action(run),
 };

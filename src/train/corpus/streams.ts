@@ -34,7 +34,7 @@ export const NONE = 'none';
 /** What stands before <|bos|> where no soft prompt does. */
 const TITLES: Readonly<Record<string, string>> = {
   api: 'web services',
-  plan: 'experts in turn',
+  plan: 'planner',
   sql: 'database',
 };
 
