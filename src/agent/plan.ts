@@ -13,7 +13,7 @@ import { runExpert } from '../dispatch/index.ts';
 import { checkPlan } from '../plan/check.ts';
 import { executePlan, MISSING, type RunStep, type StepEnd } from '../plan/execute.ts';
 import { PLANNER } from '../plan/planner.ts';
-import { fillInput, fillText, referencesOf, textOf } from '../plan/references.ts';
+import { fillInput, fillText, referencesOf } from '../plan/references.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
@@ -63,7 +63,7 @@ export async function* followPlan(
   const calls = new Map<number, { call: Call; outcome: Outcome }>();
   const run: RunStep<AgentEvent> = async function* (number, step, found, inTime) {
     const told = (event: AgentEvent): AgentEvent => ({ ...event, step: number }) as AgentEvent;
-    const asked = 'ask' in step ? fillText(step.ask, (other) => textOf(found(other))).text : null;
+    const asked = 'ask' in step ? fillText(step.ask, found).text : null;
     yield { type: 'step-started', at: at(), step: number, asked };
     if ('input' in step) {
       const call = { id: newId('call'), expert: step.expert, input: fillInput(step.input, found) };
@@ -96,16 +96,22 @@ function endOf(
   { experts }: Parts,
 ): StepEnd {
   const common = { asked, expert: call.expert, call: call.id, tokens };
-  if (outcome.status === 'failure') return { ...common, found: null, missing: outcome.failure.message };
-  const manifest = experts.find((expert) => expert.manifest.name === call.expert)?.manifest;
-  const value = manifest && pointed(outcome.output, manifest.answer.value);
-  const text = value === undefined || value === null ? null : plain(value);
-  return { ...common, missing: null, found: { text, output: outcome.output } };
+  if (outcome.status === 'failure')
+    return { ...common, found: null, value: null, missing: outcome.failure.message };
+  const { output } = outcome;
+  const answer = experts.find((expert) => expert.manifest.name === call.expert)?.manifest.answer;
+  const read = (pointer: string | undefined): string | null => {
+    const found = pointer === undefined ? undefined : pointed(output, pointer);
+    return found === undefined || found === null ? null : plain(found);
+  };
+  const value = read(answer?.value);
+  const text = read(answer?.reference) ?? value;
+  return { ...common, value, missing: null, found: { text, output } };
 }
 
 const missing = (asked: string | null, why: string): StepEnd => ({
   ...{ asked, expert: null, call: null, missing: why },
-  ...{ found: null, tokens: 0 },
+  ...{ found: null, value: null, tokens: 0 },
 });
 
 /** The route to an expert that a plan names. */

@@ -40,6 +40,11 @@ export const ManifestSchema = z.strictObject({
   answer: z.strictObject({
     /** JSON pointer to the exact result in the output. */
     value: z.string().regex(/^(?:\/[A-Za-z0-9_-]+)+$/),
+    /** JSON pointer to what stands for the result inside another question, where that is not the value: its first word. */
+    reference: z
+      .string()
+      .regex(/^(?:\/[A-Za-z0-9_-]+)+$/)
+      .optional(),
     /** The first template whose pointers are all present is used. */
     templates: z.array(Template).min(1),
   }),

@@ -4,7 +4,7 @@ import type { Plan, PlanStep, StepReport } from '../contract/plan.ts';
 import { type Found, referencesOf } from './references.ts';
 
 /** What a step came to; `missing` says why there is nothing. */
-export interface StepEnd extends Omit<StepReport, 'step' | 'value'> {
+export interface StepEnd extends Omit<StepReport, 'step'> {
   readonly found: Found | null;
   /** Tokens that the model wrote for it. */
   readonly tokens: number;
@@ -135,13 +135,13 @@ async function advance<Event>(
 
 const lost = (missing: string): StepEnd => ({
   ...{ asked: null, expert: null, call: null, missing },
-  ...{ found: null, tokens: 0 },
+  ...{ found: null, value: null, tokens: 0 },
 });
 
 function nothing(step: PlanStep, missing: string): StepEnd {
   return { ...lost(missing), expert: step.expert ?? null };
 }
 
-function report(step: number, { asked, expert, call, found, missing }: StepEnd): StepReport {
-  return { step, asked, expert, call, value: found?.text ?? null, missing };
+function report(step: number, { asked, expert, call, value, missing }: StepEnd): StepReport {
+  return { step, asked, expert, call, value, missing };
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkPlan } from './check.ts';
 import { fillInput, fillText, referencesOf } from './references.ts';
 
+/** Puts a dollar sign and a brace after the first bracket. */
+const braced = (text: string): string => text.replace('(', '($'.concat('{'));
 const FOUND = { text: '2889.85', output: { value: '2889.85', rows: [[2889.85]], 'a/b': null } };
 
 describe('references', () => {
@@ -13,10 +15,16 @@ describe('references', () => {
   });
 
   it('give way to values, whose places are told', () => {
-    expect(fillText('15% of $1 for $$5?', () => '2889.85')).toEqual({
+    expect(fillText('15% of $1 for $$5?', () => FOUND)).toEqual({
       text: '15% of 2889.85 for $5?',
       placed: [{ start: 7, end: 14, step: 1 }],
     });
+  });
+
+  it('may point into an output inside a text', () => {
+    expect(fillText(braced('(1/rows/0/0}/2)'), () => FOUND).text).toBe('(2889.85/2)');
+    expect(referencesOf({ ask: braced('(3/rows/0/0}/$1)') })).toEqual([1, 3]);
+    expect(() => fillText(braced('(1/none}'), () => FOUND)).toThrow(RangeError);
   });
 
   it('keep the type of a value where they stand alone', () => {

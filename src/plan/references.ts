@@ -1,4 +1,5 @@
-// References of a plan to the outcomes of earlier steps: `$1` in a question, `$1/pointer` in an input; `$$` is a dollar.
+// References of a plan to the outcomes of earlier steps: `$1` and `${1/pointer}` in a text, `$1/pointer` alone in an
+// input; `$$` is a dollar.
 import type { Call } from '../contract/call.ts';
 import type { PlanStep } from '../contract/plan.ts';
 
@@ -6,7 +7,7 @@ export type Json = Call['input'];
 
 /** What a step came to. */
 export interface Found {
-  /** The exact result as text; null when there is only the output. */
+  /** What stands for the result in a text; null when there is only the output. */
   readonly text: string | null;
   readonly output: Json;
 }
@@ -18,14 +19,15 @@ export interface Placed {
   readonly step: number;
 }
 
-const IN_TEXT = /\$(\$|\d+)/g;
+const IN_TEXT = /\$(?:(\$)|(\d+)|\{(\d+)(\/[^{}]*)?\})/g;
 const ALONE = /^\$(\d+)((?:\/(?:[^~/]|~[01])*)*)$/;
 
 /** Numbers of the steps, from 1, that a step refers to. */
 export function referencesOf(step: PlanStep): number[] {
   const found = new Set<number>();
   for (const text of 'ask' in step ? [step.ask] : textsOf(step.input)) {
-    for (const [, what] of text.matchAll(IN_TEXT)) if (what !== '$') found.add(Number(what));
+    for (const [, dollar, bare, braced] of text.matchAll(IN_TEXT))
+      if (dollar === undefined) found.add(Number(bare ?? braced));
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -37,20 +39,22 @@ function textsOf(value: Json): string[] {
 }
 
 /** A text with values in place of its references. */
-export function fillText(text: string, value: (step: number) => string): { text: string; placed: Placed[] } {
+export function fillText(text: string, found: (step: number) => Found): { text: string; placed: Placed[] } {
   let filled = '';
   let end = 0;
   const placed: Placed[] = [];
   for (const match of text.matchAll(IN_TEXT)) {
     filled += text.slice(end, match.index);
     end = match.index + match[0].length;
-    if (match[1] === '$') {
+    const [, dollar, bare, braced, pointer = ''] = match;
+    if (dollar !== undefined) {
       filled += '$';
       continue;
     }
-    const step = Number(match[1]);
+    const step = Number(bare ?? braced);
     const start = filled.length;
-    filled += value(step);
+    const value = pointed(found(step), pointer);
+    filled += typeof value === 'string' ? value : JSON.stringify(value);
     placed.push({ start, end: filled.length, step });
   }
   return { text: filled + text.slice(end), placed };
@@ -65,21 +69,26 @@ export function fillInput(input: Json, found: (step: number) => Found): Json {
 }
 
 /** The result as text; throws RangeError when there is none. */
-export function textOf({ text }: Found): string {
+function textOf({ text }: Found): string {
   if (text === null) throw new RangeError('a step gives no single value');
   return text;
 }
 
 function fillString(text: string, found: (step: number) => Found): Json {
   const alone = ALONE.exec(text);
-  if (alone === null) return fillText(text, (step) => textOf(found(step))).text;
+  if (alone === null) return fillText(text, found).text;
   const [, step, pointer = ''] = alone;
-  if (pointer === '') return textOf(found(Number(step)));
-  let at: unknown = found(Number(step)).output;
+  return pointed(found(Number(step)), pointer);
+}
+
+/** The result of a step, or what a pointer leads to in its output. */
+function pointed(found: Found, pointer: string): Json {
+  if (pointer === '') return textOf(found);
+  let at: unknown = found.output;
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key))
-      throw new RangeError(`${text} leads nowhere`);
+      throw new RangeError(`${pointer} leads nowhere`);
     at = (at as Record<string, unknown>)[key];
   }
   return at as Json;

@@ -1,6 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import { adapters } from './eval/adapters.ts';
 import { arithmetic } from './eval/arithmetic.ts';
+import { composition } from './eval/composition.ts';
 import { loss } from './eval/loss.ts';
 import { streams } from './eval/streams.ts';
 import { suiteCommand } from './eval/suite.ts';
@@ -10,5 +11,11 @@ export const evaluate: CliCommand = {
   usage: 'eval',
   summary: 'measure how well a model does',
   define: (command) => command,
-  children: [suiteCommand(adapters), suiteCommand(arithmetic), suiteCommand(loss), suiteCommand(streams)],
+  children: [
+    suiteCommand(adapters),
+    suiteCommand(arithmetic),
+    suiteCommand(loss),
+    suiteCommand(composition),
+    suiteCommand(streams),
+  ],
 };
