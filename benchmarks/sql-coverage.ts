@@ -4,14 +4,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Catalog } from '../experts/database/catalog.ts';
 import { compile } from '../experts/database/compile.ts';
 import { DatabaseFailure } from '../experts/database/failure.ts';
+import { hardnessOf, isOrdered, openFile, quoted, rowsOf, sameRows } from '../experts/database/gold.ts';
 import { inputGrammar } from '../experts/database/grammar.ts';
 import { parseQuery } from '../experts/database/parse.ts';
 import { printQuery } from '../experts/database/print.ts';
-import { expressionsOf, type Query } from '../experts/database/query.ts';
 import { resolveQuery } from '../experts/database/resolve.ts';
 import { SqliteFile } from '../experts/database/sqlite.ts';
 import { Grammar } from '../src/adapter/grammar/grammar.ts';
@@ -82,7 +82,7 @@ class Case {
   readonly grammar: Promise<Grammar>;
 
   constructor(file: string) {
-    this.database = new Database(file, { readonly: true });
+    this.database = openFile(file);
     const limits = { rows: 1, milliseconds: 60_000, megabytes: 512 };
     const reader = new SqliteFile({ name: 'x', file, samples: false, hidden: [], limits });
     this.catalog = reader.catalog(new AbortController().signal).finally(() => reader.close());
@@ -90,33 +90,6 @@ class Case {
   }
 }
 const cases = new Map<string, Case>();
-
-/** Rows as one text; without an order they are sorted. */
-function result(
-  database: Database.Database,
-  sql: string,
-  parameters: readonly unknown[],
-  ordered: boolean,
-): string {
-  const bound = parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value));
-  const found = database
-    .prepare(sql)
-    .raw()
-    .all(...bound) as unknown[][];
-  const lines = found.map((row) =>
-    JSON.stringify(row.map((x) => (typeof x === 'number' ? Number(x.toPrecision(10)) : x))),
-  );
-  return (ordered ? lines : lines.sort()).join('\n');
-}
-
-/** Gold queries write texts in double quotes, which this build of SQLite takes for names. */
-function quoted(text: string, { tables }: Catalog): string {
-  const names = new Set(tables.flatMap(({ raw, columns }) => [raw, ...columns.map((column) => column.raw)]));
-  const known = new Set([...names].map((name) => name.toLowerCase()));
-  return text.replace(/"([^"]*)"/g, (whole, name: string) =>
-    known.has(name.toLowerCase()) ? whole : `'${name.replaceAll("'", "''")}'`,
-  );
-}
 
 interface Finding {
   /** `equal`, `different`, or the code of the failure. */
@@ -144,11 +117,11 @@ async function judge({ file, queries }: Gold): Promise<Finding> {
 }
 
 function judgeOne(database: Database.Database, catalog: Catalog, grammar: Grammar, text: string): Finding {
-  const ordered = /order by[^)]*$/i.test(text);
+  const ordered = isOrdered(text);
   let hardness = 'unread';
-  let expected: string;
+  let expected: ReturnType<typeof rowsOf>;
   try {
-    expected = result(database, quoted(text, catalog), [], ordered);
+    expected = rowsOf(database, quoted(text, catalog));
   } catch (error) {
     return { verdict: 'gold fails', hardness, length: 0, writable: false, note: `${text} ${String(error)}` };
   }
@@ -157,7 +130,7 @@ function judgeOne(database: Database.Database, catalog: Catalog, grammar: Gramma
     hardness = hardnessOf(query);
     const short = printQuery(query, catalog);
     const { sql, parameters } = compile(resolveQuery(parseQuery(short), catalog), catalog);
-    const same = result(database, sql, parameters, ordered) === expected;
+    const same = sameRows(expected, rowsOf(database, sql, parameters), ordered);
     return {
       verdict: same ? 'equal' : 'different',
       hardness,
@@ -169,36 +142,6 @@ function judgeOne(database: Database.Database, catalog: Catalog, grammar: Gramma
     const verdict = error instanceof DatabaseFailure ? error.code : 'sql fails';
     return { verdict, hardness, length: 0, writable: false, note: `${text}\n   ${String(error)}` };
   }
-}
-
-/** Spider's four levels: by clauses, by inner queries, and by what is more than one. */
-function hardnessOf({ selects, orderBy, limit }: Query): string {
-  const [select] = selects;
-  if (select === undefined) return 'unread';
-  const conditions = JSON.stringify([select.where, select.having]);
-  const count = (pattern: RegExp): number => conditions.match(pattern)?.length ?? 0;
-  const tests = count(/"kind":"(?:compare|between|like|in|null)"/g);
-  const clauses =
-    Number(select.where !== null) +
-    Number(select.groupBy.length > 0) +
-    Number(orderBy.length > 0) +
-    Number(limit !== null) +
-    (select.from.length - 1) +
-    count(/"kind":"or"/g) +
-    count(/"kind":"like"/g);
-  const inner = selects.length - 1 + count(/"selects":/g);
-  const aggregates = expressionsOf(select).filter(({ kind }) => kind === 'aggregate').length;
-  const others = [aggregates > 1, select.items.length > 1, tests > 1, select.groupBy.length > 1].filter(
-    Boolean,
-  ).length;
-  if (clauses <= 1 && others === 0 && inner === 0) return 'easy';
-  if ((others <= 2 && clauses <= 1 && inner === 0) || (clauses <= 2 && others < 2 && inner === 0))
-    return 'medium';
-  const hard =
-    (others > 2 && clauses <= 2 && inner === 0) ||
-    (clauses > 2 && clauses <= 3 && others <= 2 && inner === 0) ||
-    (clauses <= 1 && others === 0 && inner <= 1);
-  return hard ? 'hard' : 'extra';
 }
 
 const findings: (Finding & { set: string })[] = [];

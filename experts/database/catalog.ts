@@ -159,6 +159,15 @@ export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === wanted) ?? rawColumn(table, wanted);
 }
 
+/** The sample values of columns, by `table.column`. */
+export function samplesOf({ tables }: Catalog): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    tables.flatMap(({ name, columns }) =>
+      columns.map((column) => [`${name}.${column.name}`, column.samples] as const),
+    ),
+  );
+}
+
 /** Keys by names: `customer_id` and `customers.id`, or a column that is the key of another table. */
 function keysByName(tables: readonly Table[]): Key[] {
   return tables.flatMap((table) =>

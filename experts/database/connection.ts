@@ -20,6 +20,12 @@ export interface Rows {
 /** A database that can only be read. Methods throw DatabaseFailure. */
 export interface Connection {
   readonly name: string;
+  /** File of what was learnt for it; the shipped one when absent. */
+  readonly reader: string | undefined;
+  /** Frees what can be freed; the next query takes it up again. */
+  close?(): void;
   catalog(signal: AbortSignal): Promise<Catalog>;
+  /** Distinct texts of columns, by `table.column`; none where samples are not allowed. */
+  values(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
   query(statement: Statement, signal: AbortSignal): Promise<Rows>;
 }

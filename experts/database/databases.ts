@@ -31,3 +31,9 @@ export async function connection(setup: Setup, name: string | undefined): Promis
   const names = all.map((one) => one.name).join(', ');
   throw new DatabaseFailure('database-unknown', `There is no database '${name}'; there are: ${names}.`);
 }
+
+/** Ends the processes behind the databases of a setup. */
+export function release(setup: Setup): void {
+  for (const one of opened.get(setup) ?? []) one.close?.();
+  opened.delete(setup);
+}

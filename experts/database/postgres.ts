@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Setup } from 'mrkl/sdk';
 import pg from 'pg';
-import { type Catalog, catalogOf, type RawCatalog } from './catalog.ts';
+import { type Catalog, catalogOf, type RawCatalog, samplesOf } from './catalog.ts';
 import type { Cell, Connection, Rows, Statement } from './connection.ts';
 import { DatabaseFailure, memoryLimit, timeLimit } from './failure.ts';
 import type { PostgresSettings } from './settings.ts';
@@ -13,8 +13,7 @@ const CONNECT_MILLISECONDS = 5000;
 const GRACE_MILLISECONDS = 1000;
 /** How long a schema is taken for unchanged. */
 const CATALOG_MILLISECONDS = 60_000;
-const BATCH = 50;
-const RESULT_BYTES = 400_000;
+const [BATCH, RESULT_BYTES] = [50, 400_000];
 const CELL_CHARACTERS = 1000;
 const SAMPLES = 5;
 const SAMPLED_ROWS = 1000;
@@ -44,12 +43,14 @@ type Row = Record<string, unknown>;
 
 export class PostgresDatabase implements Connection {
   readonly name: string;
+  readonly reader: string | undefined;
   readonly #settings: PostgresSettings;
   readonly #pool: pg.Pool;
   #catalog: { readonly until: number; readonly value: Promise<Catalog> } | undefined;
 
   constructor(settings: PostgresSettings, setup: Setup) {
     this.name = settings.name;
+    this.reader = settings.reader;
     this.#settings = settings;
     const url = settings.url ?? setup.secret(settings.secret as string);
     this.#pool = new pg.Pool({
@@ -78,6 +79,10 @@ export class PostgresDatabase implements Connection {
       });
     }
     return this.#catalog.value;
+  }
+
+  values(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.catalog(signal).then(samplesOf);
   }
 
   query({ sql, parameters }: Statement, signal: AbortSignal): Promise<Rows> {

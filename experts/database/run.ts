@@ -1,4 +1,12 @@
-import { fail, type JsonSchema, type Result, type RunContext, type Setup, succeed } from 'mrkl/sdk';
+import {
+  fail,
+  type JsonSchema,
+  type Proposal,
+  type Result,
+  type RunContext,
+  type Setup,
+  succeed,
+} from 'mrkl/sdk';
 import type { Catalog } from './catalog.ts';
 import { compile } from './compile.ts';
 import { connection, connections } from './databases.ts';
@@ -6,6 +14,7 @@ import { DatabaseFailure } from './failure.ts';
 import { inputGrammar } from './grammar.ts';
 import { parseQuery } from './parse.ts';
 import { present } from './present.ts';
+import { describeFor, proposeFor } from './read-question.ts';
 import { resolveQuery } from './resolve.ts';
 import { type Input, type Output, schema } from './schema.ts';
 
@@ -37,3 +46,10 @@ export async function narrow(setup: Setup): Promise<JsonSchema> {
   );
   return found.flat().length === 0 ? schema(setup).input : inputGrammar(found.flat());
 }
+
+/** What a model reads before a question. */
+export const describe = (setup: Setup, question: string): Promise<string> => describeFor(setup, question);
+
+/** Queries that a question may ask for, the likeliest first. */
+export const propose = (setup: Setup, question: string, signal: AbortSignal): Promise<Proposal[]> =>
+  proposeFor(setup, question, signal);

@@ -21,6 +21,8 @@ const common = {
     .regex(/^[a-z][a-z0-9_-]*$/),
   /** Reads a few values of text columns, for training and for matching names. Off, no value leaves the database but in results. */
   samples: z.boolean().default(false),
+  /** File of what `mrkl train expert` learnt for this database. */
+  reader: z.string().min(1).optional(),
   /** Tables (`staff`) and columns (`staff.salary`) that do not exist for this expert. */
   hidden: z.array(z.string().min(1)).default([]),
   limits: LimitsSchema.prefault({}),
@@ -67,7 +69,9 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new Error(z.prettifyError(parsed.error));
 }
 
-function complete(database: DatabaseSettings, folder: string): DatabaseSettings {
+function complete(given: DatabaseSettings, folder: string): DatabaseSettings {
+  const { reader } = given;
+  const database = reader === undefined ? given : { ...given, reader: path.resolve(folder, reader) };
   if ('file' in database) return { ...database, file: path.resolve(folder, database.file) };
   const { name, url, secret } = database;
   if ((url === undefined) === (secret === undefined))

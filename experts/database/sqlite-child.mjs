@@ -10,6 +10,8 @@ const CELL_CHARACTERS = 1000;
 const SAMPLES = 5;
 const SAMPLED_ROWS = 1000;
 const SAMPLE_CHARACTERS = 60;
+const VALUED_ROWS = 20_000;
+const VALUES = 2000;
 
 /** Functions without side effects and without a way to the machine. */
 const FUNCTIONS = new Set(
@@ -158,7 +160,31 @@ function sample(table, { name, type }) {
     .map(({ v }) => v);
 }
 
-const work = { query, introspect };
+/** Texts of every table's columns, most of them once, for finding them again in questions. */
+function values() {
+  const listed = open()
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    .all();
+  return listed
+    .filter(({ name }) => !/^sqlite_/i.test(name))
+    .flatMap(({ name: table }) =>
+      database
+        .prepare('SELECT name, type FROM pragma_table_xinfo(?)')
+        .all(table)
+        .filter(({ type }) => !/int|real|floa|doub|num|dec|bool|blob/i.test(type))
+        .map(({ name: column }) => [table, column, texts(table, column)]),
+    );
+}
+
+function texts(table, column) {
+  const part = `SELECT ${quote(column)} AS v FROM ${quote(table)} LIMIT ${VALUED_ROWS}`;
+  return database
+    .prepare(`SELECT DISTINCT v FROM (${part}) WHERE typeof(v) = 'text' AND length(v) <= ? LIMIT ?`)
+    .all(SAMPLE_CHARACTERS, VALUES)
+    .map(({ v }) => v);
+}
+
+const work = { query, introspect, values };
 process.send({ id: 0 });
 process.on('message', ({ id, kind, ...request }) => {
   try {

@@ -11,6 +11,8 @@ const PROGRAM = fileURLToPath(new URL('sqlite-child.mjs', import.meta.url));
 /** To start the process and to read the schema. */
 const OPENING_MILLISECONDS = 10_000;
 
+type Texts = readonly (readonly [table: string, column: string, texts: readonly string[]])[];
+
 interface Reply {
   readonly id: number;
   readonly value?: unknown;
@@ -19,6 +21,7 @@ interface Reply {
 
 export class SqliteFile implements Connection {
   readonly name: string;
+  readonly reader: string | undefined;
   readonly #settings: SqliteSettings;
   #child: ChildProcess | undefined;
   /** Statements run one after the other, so that the time of one is its own. */
@@ -28,6 +31,7 @@ export class SqliteFile implements Connection {
 
   constructor(settings: SqliteSettings) {
     this.name = settings.name;
+    this.reader = settings.reader;
     this.#settings = settings;
   }
 
@@ -44,6 +48,19 @@ export class SqliteFile implements Connection {
       });
     }
     return (this.#catalog as { value: Promise<Catalog> }).value;
+  }
+
+  async values(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (!this.#settings.samples) return new Map();
+    const catalog = await this.catalog(signal);
+    const found = (await this.#ask('values', {}, OPENING_MILLISECONDS, signal)) as Texts;
+    return new Map(
+      found.flatMap(([rawTable, rawColumn, texts]) => {
+        const table = catalog.tables.find(({ raw }) => raw === rawTable);
+        const column = table?.columns.find(({ raw }) => raw === rawColumn);
+        return table === undefined || column === undefined ? [] : [[`${table.name}.${column.name}`, texts]];
+      }),
+    );
   }
 
   async query({ sql, parameters }: Statement, signal: AbortSignal): Promise<Rows> {

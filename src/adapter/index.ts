@@ -2,6 +2,7 @@
 import { newId } from '../base/id.ts';
 import type { Call } from '../contract/call.ts';
 import { MrklError } from '../contract/errors.ts';
+import type { Expert } from '../contract/expert.ts';
 import type { Question } from '../contract/question.ts';
 import type { Route } from '../contract/route.ts';
 import { decode } from './decode.ts';
@@ -20,8 +21,12 @@ export async function writeCall(
 ): Promise<Call> {
   if (route.expert === null)
     throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
-  const { expert, grammar, state } = await skills.get(route.expert);
   const { backbone, callTokens, shape } = skills;
+  const { expert, grammar, state } = await skills.get(route.expert);
+  if (shape.marked && failed === undefined) {
+    const proposed = await takeProposal(expert, question.text, signal);
+    if (proposed !== null) return proposed;
+  }
   const described = (await expert.describe?.(question.text)) ?? '';
   const context = [described, failed ?? ''].filter((text) => text !== '').join('\n');
   const session = backbone.open();
@@ -44,4 +49,20 @@ export async function writeCall(
   } finally {
     session.close();
   }
+}
+
+/** The call that the expert itself reads out of the question; null when it reads none. */
+async function takeProposal(expert: Expert, question: string, signal?: AbortSignal): Promise<Call | null> {
+  const [best] = (await expert.propose?.(question, signal ?? new AbortController().signal)) ?? [];
+  if (best === undefined) return null;
+  const checked = expert.schema.checkInput(best.input);
+  if (!checked.ok)
+    throw new MrklError(
+      'input-invalid',
+      `A proposal of ${expert.manifest.name} does not fit: ${checked.problem}`,
+    );
+  return {
+    ...{ id: newId('call'), expert: expert.manifest.name, input: checked.value as Call['input'] },
+    ...{ tokens: 0, forced: 0, confidence: best.probability },
+  };
 }

@@ -8,6 +8,8 @@ export const CallSchema = z.strictObject({
   /** Tokens that the model wrote, and how many of them the grammar left no choice about. */
   tokens: z.int().nonnegative(),
   forced: z.int().nonnegative(),
+  /** How sure the expert is of an input that it proposed itself. */
+  confidence: z.number().min(0).max(1).optional(),
 });
 /** What an expert is asked to do. */
 export type Call = z.infer<typeof CallSchema>;

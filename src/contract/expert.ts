@@ -70,6 +70,24 @@ export type ExpertNarrow = (setup: Setup) => Promise<JsonSchema>;
  */
 export type ExpertDescribe = (setup: Setup, question: string) => Promise<string>;
 
+/** An input that may answer a question. */
+export interface Proposal {
+  /** Follows the input schema. */
+  readonly input: unknown;
+  /** How sure the expert is of it, from 0 to 1. */
+  readonly probability: number;
+}
+
+/**
+ * What run.ts of an expert may export as `propose`: inputs that the expert itself reads out of a question, the likeliest
+ * first. A small model takes the first one; with none it writes by itself, as a large one always does.
+ */
+export type ExpertPropose = (
+  setup: Setup,
+  question: string,
+  signal: AbortSignal,
+) => Promise<readonly Proposal[]>;
+
 /** UTF-16 units of a context. */
 export const CONTEXT_LENGTH = 4000;
 
@@ -85,4 +103,6 @@ export interface Expert {
   narrow?(): Promise<JsonSchema>;
   /** What the model reads before a question; empty when there is nothing to say. */
   describe?(question: string): Promise<string>;
+  /** Inputs that the expert itself reads out of a question, the likeliest first. */
+  propose?(question: string, signal: AbortSignal): Promise<readonly Proposal[]>;
 }

@@ -10,6 +10,7 @@ import {
   type Expert,
   type ExpertDescribe,
   type ExpertNarrow,
+  type ExpertPropose,
   type ExpertRun,
   type ExpertSchema,
   type Setup,
@@ -65,6 +66,7 @@ async function loadExpert(
     narrow: async () => (await code()).narrow?.(setup) ?? schema.input,
     describe: async (question) =>
       checkContext(name, (await (await code()).describe?.(setup, question)) ?? ''),
+    propose: async (question, signal) => (await (await code()).propose?.(setup, question, signal)) ?? [],
   };
 }
 
@@ -172,6 +174,7 @@ interface RunModule {
   readonly run: ExpertRun;
   readonly narrow: ExpertNarrow | undefined;
   readonly describe: ExpertDescribe | undefined;
+  readonly propose: ExpertPropose | undefined;
 }
 
 function checkContext(name: string, text: unknown): string {
@@ -184,15 +187,16 @@ function checkContext(name: string, text: unknown): string {
 }
 
 async function importRun(file: string): Promise<RunModule> {
-  const { run, narrow, describe } = await importModule(file);
+  const { run, narrow, describe, propose } = await importModule(file);
   if (typeof run !== 'function')
     throw new MrklError('expert-invalid', `${file}: expected an export 'run' that is a function.`);
-  for (const [name, found] of Object.entries({ narrow, describe }))
+  for (const [name, found] of Object.entries({ narrow, describe, propose }))
     if (found !== undefined && typeof found !== 'function')
       throw new MrklError('expert-invalid', `${file}: expected '${name}' to be a function.`);
   return {
     run: run as ExpertRun,
     narrow: narrow as ExpertNarrow | undefined,
     describe: describe as ExpertDescribe | undefined,
+    propose: propose as ExpertPropose | undefined,
   };
 }

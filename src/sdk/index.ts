@@ -2,9 +2,11 @@
 export type {
   ExpertDescribe,
   ExpertNarrow,
+  ExpertPropose,
   ExpertRun,
   ExpertSchema,
   JsonSchema,
+  Proposal,
   Result,
   RunContext,
   Setup,

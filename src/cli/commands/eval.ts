@@ -3,6 +3,7 @@ import { adapters } from './eval/adapters.ts';
 import { arithmetic } from './eval/arithmetic.ts';
 import { composition } from './eval/composition.ts';
 import { loss } from './eval/loss.ts';
+import { sql } from './eval/sql.ts';
 import { streams } from './eval/streams.ts';
 import { suiteCommand } from './eval/suite.ts';
 
@@ -16,6 +17,7 @@ export const evaluate: CliCommand = {
     suiteCommand(arithmetic),
     suiteCommand(loss),
     suiteCommand(composition),
+    suiteCommand(sql),
     suiteCommand(streams),
   ],
 };

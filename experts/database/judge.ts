@@ -1,0 +1,68 @@
+// What `mrkl eval sql` asks this expert for: settings that answer from a file, and whether rows are the right ones.
+import type { Setup } from 'mrkl/sdk';
+import type { Catalog } from './catalog.ts';
+import { release } from './databases.ts';
+import { isOrdered, type Level, levelOf, openFile, quoted, rowsOf, sameRows } from './gold.ts';
+import { isHeld as heldApart } from './spider.ts';
+import { SqliteFile } from './sqlite.ts';
+
+/** True for databases that nothing is trained on. */
+export const isHeld = (database: string): boolean => heldApart(database);
+
+export interface Verdict {
+  readonly right: boolean;
+  /** Right but for the order of the columns. */
+  readonly anyColumns: boolean;
+}
+
+export interface Judge {
+  /** For the expert to answer from this file. */
+  readonly settings: unknown;
+  level(gold: string): Level;
+  /** Are these the rows of one of the gold queries? Null when none of these runs. */
+  check(golds: readonly string[], rows: readonly (readonly unknown[])[] | null): Verdict | null;
+  close(setup: Setup): void;
+}
+
+const LIMITS = { rows: 5000, milliseconds: 20_000, megabytes: 512 };
+
+export async function openJudge(file: string): Promise<Judge> {
+  const database = openFile(file);
+  const catalog = await catalogOf(file);
+  const run = (gold: string): readonly (readonly unknown[])[] | null => {
+    try {
+      return rowsOf(database, quoted(gold, catalog));
+    } catch {
+      return null;
+    }
+  };
+  return {
+    settings: { databases: [{ name: 'asked', file, samples: true, limits: LIMITS }] },
+    level: (gold) => levelOf(quoted(clean(gold), catalog), catalog),
+    check(golds, rows) {
+      const wanted = golds.map(clean).flatMap((gold) => {
+        const found = run(gold);
+        return found === null ? [] : [{ found, ordered: isOrdered(gold) }];
+      });
+      if (wanted.length === 0) return null;
+      const matches = (any: boolean): boolean =>
+        rows !== null && wanted.some(({ found, ordered }) => sameRows(found, rows, ordered, any));
+      return { right: matches(false), anyColumns: matches(true) };
+    },
+    close(setup) {
+      database.close();
+      release(setup);
+    },
+  };
+}
+
+const clean = (gold: string): string => gold.trim().replace(/;$/, '').trim();
+
+async function catalogOf(file: string): Promise<Catalog> {
+  const reader = new SqliteFile({ name: 'asked', file, samples: false, hidden: [], limits: LIMITS });
+  try {
+    return await reader.catalog(new AbortController().signal);
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,87 @@
+// Queries that a question may ask for, with their probabilities: sketches, and beams of fillings for each.
+import type { Linker } from '../link.ts';
+import { type Choice, choices, type Filled, weigh } from './gaps.ts';
+import { putTogether, type Sketch } from './sketch.ts';
+import type { Sketches } from './sketches.ts';
+import { type View, viewOf } from './view.ts';
+import type { Weights } from './weights.ts';
+
+export interface Proposal {
+  readonly query: string;
+  readonly sketch: string;
+  /** ln p of the sketch, and of its fillings. */
+  readonly sketchScore: number;
+  readonly fillScore: number;
+  readonly filled: readonly Filled[];
+}
+
+interface Part {
+  readonly filled: readonly Filled[];
+  readonly score: number;
+}
+
+const SKETCHES = 30;
+const BEAM = 5;
+
+export class Proposer {
+  readonly #sketches: Sketches;
+  readonly #gaps: Weights;
+
+  constructor(sketches: Sketches, gaps: Weights) {
+    this.#sketches = sketches;
+    this.#gaps = gaps;
+  }
+
+  propose(linker: Linker, question: string, most: number): { view: View; proposals: Proposal[] } {
+    const view = viewOf(linker, question);
+    const best = new Map<string, Proposal>();
+    for (const { sketch, score } of this.#sketches.best(view, SKETCHES)) {
+      for (const { filled, score: fillScore } of this.#fill(view, sketch)) {
+        const query = putTogether(
+          sketch.text,
+          filled.map(({ choice }) => choice.text),
+        );
+        const proposal = { query, sketch: sketch.text, sketchScore: score, fillScore, filled };
+        const known = best.get(query);
+        if (known === undefined || sum(known) < sum(proposal)) best.set(query, proposal);
+      }
+    }
+    const proposals = [...best.values()].sort((a, b) => sum(b) - sum(a)).slice(0, most);
+    return { view, proposals };
+  }
+
+  #fill(view: View, sketch: Sketch): Part[] {
+    const tokens = gapTokens(sketch.text);
+    let parts: Part[] = [{ filled: [], score: 0 }];
+    for (const [i, gap] of sketch.gaps.entries()) {
+      const options = choices(view, gap, tokens[i] ?? 'V');
+      parts = parts
+        .flatMap(({ filled, score }) => {
+          const scores = weigh(this.#gaps, view, gap, options, filled);
+          return top(options, scores, BEAM).map(({ choice, ln }) => ({
+            filled: [...filled, { gap, choice }],
+            score: score + ln,
+          }));
+        })
+        .sort((a, b) => b.score - a.score)
+        .slice(0, BEAM);
+    }
+    return parts;
+  }
+}
+
+const sum = ({ sketchScore, fillScore }: Proposal): number => sketchScore + fillScore;
+
+export const gapTokens = (text: string): string[] =>
+  text.split(' ').filter((token) => /^(?:%V%|V%|%V|[CTAVN])$/.test(token));
+
+function top(
+  options: readonly Choice[],
+  scores: readonly number[],
+  count: number,
+): { choice: Choice; ln: number }[] {
+  return options
+    .map((choice, i) => ({ choice, ln: scores[i] as number }))
+    .sort((a, b) => b.ln - a.ln)
+    .slice(0, count);
+}

@@ -1,0 +1,77 @@
+// Questions of a folder in the form of Spider, with their gold queries in the short form.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Catalog } from './catalog.ts';
+import { Linker } from './link.ts';
+import { parseQuery } from './parse.ts';
+import { printQuery } from './print.ts';
+import { resolveQuery } from './resolve.ts';
+import { SqliteFile } from './sqlite.ts';
+import type { Pair } from './teach.ts';
+
+interface Row {
+  readonly db_id: string;
+  readonly question: string;
+  readonly synonym_question?: string;
+  readonly query: string;
+}
+
+/** The questions of one database. */
+export interface Course {
+  readonly database: string;
+  readonly linker: Linker;
+  readonly pairs: readonly Pair[];
+}
+
+/** A share of the databases, the same in every run, that nothing is trained on. */
+const HELD = 0.15;
+export function isHeld(database: string): boolean {
+  return createHash('sha256').update(database).digest().readUInt32BE(0) / 2 ** 32 < HELD;
+}
+
+export function readRows(folder: string, split: string): Row[] {
+  return readFileSync(path.join(folder, `${split}.jsonl`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** The linker of a file with its cell values. */
+export async function openLinker(file: string): Promise<Linker> {
+  const limits = { rows: 1, milliseconds: 60_000, megabytes: 512 };
+  const database = new SqliteFile({ name: 'taught', file, samples: true, hidden: [], limits });
+  try {
+    const { signal } = new AbortController();
+    return new Linker(await database.catalog(signal), await database.values(signal));
+  } finally {
+    database.close();
+  }
+}
+
+/** Database by database; `synonyms` adds the questions in other words. What the short form cannot say is left out. */
+export async function* courses(folder: string, split: string, synonyms: boolean): AsyncGenerator<Course> {
+  const byDatabase = new Map<string, Row[]>();
+  for (const row of readRows(folder, split))
+    byDatabase.set(row.db_id, [...(byDatabase.get(row.db_id) ?? []), row]);
+  for (const [database, rows] of byDatabase) {
+    const linker = await openLinker(path.join(folder, 'databases', `${database}.sqlite`));
+    const pairs = rows.flatMap(({ question, synonym_question, query }) => {
+      const short = shorten(query, linker.catalog);
+      if (short === null) return [];
+      const asked = synonyms && synonym_question !== undefined ? [question, synonym_question] : [question];
+      return [...new Set(asked)].map((one) => ({ question: one, query: short }));
+    });
+    yield { database, linker, pairs };
+  }
+}
+
+/** A gold query in the short form; null where that cannot say it. */
+export function shorten(gold: string, catalog: Catalog): string | null {
+  try {
+    const query = parseQuery(gold.trim().replace(/;$/, ''));
+    return printQuery(resolveQuery(query, catalog), catalog);
+  } catch {
+    return null;
+  }
+}

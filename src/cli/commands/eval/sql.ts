@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { type Findings, percent } from '../../../eval/report.ts';
+import type { SqlFinding } from '../../../eval/sql.ts';
+import { shippedModelOption, threadsOption } from '../../options.ts';
+import type { Suite } from './suite.ts';
+
+interface SqlFlags {
+  readonly data: string;
+  readonly split: string;
+  readonly held?: boolean;
+  readonly reader?: string;
+  readonly modelOnly?: boolean;
+  readonly experts?: string;
+  readonly model: string;
+  readonly threads?: number;
+}
+
+/** Shares of the questions, the surest first, whose precision is told. */
+const COVERAGES = [0.1, 0.3, 0.5, 1];
+
+/** Questions about databases. */
+export const sql: Suite<SqlFlags> = {
+  name: 'sql',
+  summary: 'measure how often a question about a database gives the rows of its gold query',
+  options: (command) =>
+    command
+      .requiredOption(
+        '--data <folder>',
+        'questions with their databases, in the form of Spider, GeoQuery or SQL-Eval',
+      )
+      .option('--split <name>', 'reads <folder>/<name>.jsonl, or its rows of that split', 'dev')
+      .option('--held', 'only databases that are kept apart from training')
+      .option('--reader <file>', 'what `train expert` learnt for these databases')
+      .option('--model-only', 'let the model write every query')
+      .option('--experts <folder>', 'folder of the experts; default those that ship')
+      .addOption(shippedModelOption())
+      .addOption(threadsOption()),
+  async measure(flags, { signal, progress, miss }) {
+    const { evalSql } = await import('../../../eval/sql.ts');
+    const findings = await evalSql({
+      ...{ ...flags, signal, onQuestion: progress },
+      expertsFolder: flags.experts ?? fileURLToPath(new URL('../../../../experts', import.meta.url)),
+      onMiss: ({ question, golds, database }, found, level) =>
+        miss({ kind: `${database} ${level}`, question, expected: golds[0] ?? '', found }),
+    });
+    return report(findings);
+  },
+};
+
+const share = (findings: readonly SqlFinding[], test: (one: SqlFinding) => boolean): number =>
+  findings.length === 0 ? 0 : findings.filter(test).length / findings.length;
+
+function report(all: readonly SqlFinding[]): Findings {
+  const findings = all.filter(({ answerable }) => answerable);
+  const unanswerable = all.filter(({ answerable }) => !answerable);
+  const right = (one: SqlFinding): boolean => one.right;
+  const levels = Object.fromEntries(
+    ['easy', 'medium', 'hard', 'extra', 'unread'].flatMap((level) => {
+      const own = findings.filter((one) => one.level === level);
+      return own.length === 0 ? [] : [[level, { n: own.length, execution_accuracy: share(own, right) }]];
+    }),
+  );
+  const surest = [...findings].sort((a, b) => b.confidence - a.confidence);
+  const precision = COVERAGES.map((coverage) => {
+    const own = surest.slice(0, Math.round(coverage * surest.length));
+    return { coverage, precision: share(own, right), confidence: own.at(-1)?.confidence ?? 0 };
+  });
+  const times = findings.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const json = {
+    ...{ execution_accuracy: share(findings, right), n: findings.length, levels, precision },
+    any_column_order: share(findings, (one) => one.anyColumns),
+    mean_confidence: findings.reduce((sum, one) => sum + one.confidence, 0) / Math.max(1, findings.length),
+    milliseconds_p50: times[times.length >> 1] ?? 0,
+    ...(unanswerable.length === 0 ? {} : { unanswerable: { n: unanswerable.length } }),
+  };
+  const rows = Object.entries(levels).map(([level, { n, execution_accuracy }]) => [
+    ...[level, String(n), percent(execution_accuracy)],
+  ]);
+  return {
+    title: 'Questions to queries',
+    json,
+    sections: [
+      {
+        table: {
+          head: ['level', 'n', 'same rows'],
+          rows: [...rows, ['all', String(json.n), percent(json.execution_accuracy)]],
+        },
+      },
+      {
+        title: 'The surest questions',
+        table: {
+          head: ['share asked', 'precision', 'confidence from'],
+          rows: precision.map((one) => [
+            ...[percent(one.coverage), percent(one.precision), one.confidence.toFixed(2)],
+          ]),
+        },
+      },
+    ],
+  };
+}
