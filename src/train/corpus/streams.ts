@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { MrklError } from '../../contract/errors.ts';
 import { api } from './api.ts';
 import { calendar } from './calendar.ts';
+import { copying } from './copy.ts';
 import { dictionary } from './dictionary.ts';
 import type { Example } from './example.ts';
 import { plan } from './plans.ts';
@@ -87,6 +88,7 @@ export function openStreams(
 
 function open(name: string, file: string | undefined, data: string): Stream | null {
   if (file !== undefined) return existsSync(file) ? fromRows(name, readPairs(file)) : null;
+  if (name === 'copy') return copying;
   if (name === 'text') {
     const texts = loadText(data);
     return (rng) => ({ task: '', question: rng.pick(texts), output: null });
@@ -95,7 +97,7 @@ function open(name: string, file: string | undefined, data: string): Stream | nu
   if (source === undefined)
     throw new MrklError(
       'argument-invalid',
-      `recipe: no stream "${name}"; there are text, ${Object.keys(EXPERTS).join(', ')}, and those under "pairs"`,
+      `recipe: no stream "${name}"; there are copy, text, ${Object.keys(EXPERTS).join(', ')}, and those under "pairs"`,
     );
   const refused = REFUSED[name];
   return (rng) => {
