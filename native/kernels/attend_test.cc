@@ -104,13 +104,14 @@ template <class Stored>
 void check(AttendBlock KernelTable::*attend, Stored (*narrow)(float), float (*widen)(Stored),
            bool scaled) {
   const auto on = [&](const KernelTable& rung) {
-    for (const auto [rows, d, last] : {std::array<std::size_t, 3>{1, 64, 0},
-                                       {1, 16, 200},
-                                       {4, 4, 63},
-                                       {7, 33, 64},
-                                       {13, 80, 130},
-                                       {20, 128, 70},
-                                       {6, 24, 300}}) {
+    for (const auto& shape : {std::array<std::size_t, 3>{1, 64, 0},
+                              {1, 16, 200},
+                              {4, 4, 63},
+                              {7, 33, 64},
+                              {13, 80, 130},
+                              {20, 128, 70},
+                              {6, 24, 300}}) {
+      const std::size_t rows = shape[0], d = shape[1], last = shape[2];
       CAPTURE(rows);
       CAPTURE(d);
       CAPTURE(last);

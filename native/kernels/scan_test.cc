@@ -13,9 +13,9 @@ const KernelTable& zero_rung = kReferenceKernels;
 
 TEST_CASE("kernels: causal convolution") {
   for_each_rung([](const KernelTable& rung) {
-    for (std::size_t tokens : {0, 1, 2, 3, 9}) {
-      for (std::size_t d : {1, 5, 16, 33, 140}) {
-        for (std::size_t k : {1, 2, 4, 11}) {
+    for (const std::size_t tokens : {0ul, 1ul, 2ul, 3ul, 9ul}) {
+      for (const std::size_t d : {1ul, 5ul, 16ul, 33ul, 140ul}) {
+        for (const std::size_t k : {1ul, 2ul, 4ul, 11ul}) {
           CAPTURE(tokens);
           CAPTURE(d);
           CAPTURE(k);
@@ -82,9 +82,9 @@ struct Scan {
 
 template <class Check>
 void for_each_scan(Check check) {
-  for (std::size_t tokens : {0, 1, 2, 31, 32, 33, 70}) {
-    for (std::size_t d : {1, 3, 4, 6, 9}) {
-      for (std::size_t n : {1, 4, 8, 16, 17, 20}) {
+  for (const std::size_t tokens : {0ul, 1ul, 2ul, 31ul, 32ul, 33ul, 70ul}) {
+    for (const std::size_t d : {1ul, 3ul, 4ul, 6ul, 9ul}) {
+      for (const std::size_t n : {1ul, 4ul, 8ul, 16ul, 17ul, 20ul}) {
         CAPTURE(tokens);
         CAPTURE(d);
         CAPTURE(n);

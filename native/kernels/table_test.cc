@@ -31,9 +31,9 @@ TEST_CASE("kernels: the ladder starts with the reference, and the choice is supp
 
 TEST_CASE("kernels: functions of contiguous elements") {
   for_each_rung([](const KernelTable& rung) {
-    for (std::size_t n :
-         {0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 23, 31, 32, 33, 47, 64, 65, 131}) {
-      for (std::size_t skew : {0, 1, 3}) {
+    for (const std::size_t n : {0ul,  1ul,  2ul,  3ul,  4ul,  5ul,  7ul,  8ul,  9ul,  13ul, 15ul,
+                                16ul, 17ul, 23ul, 31ul, 32ul, 33ul, 47ul, 64ul, 65ul, 131ul}) {
+      for (const std::size_t skew : {0ul, 1ul, 3ul}) {
         CAPTURE(n);
         CAPTURE(skew);
         const Floats x(n, skew, 1), y(n, skew, 2), w(n, skew, 3);
@@ -136,9 +136,9 @@ TEST_CASE("kernels: gemm in all layouts and types") {
     std::size_t m, n, k;
   };
   std::vector<Shape> shapes = {{20, 530, 260}, {3, 40, 600}, {0, 3, 4}, {3, 0, 4}};
-  for (std::size_t m : {1, 2, 6, 13, 15, 29})
-    for (std::size_t n : {1, 7, 16, 17, 32, 33})
-      for (std::size_t k : {0, 1, 9, 16, 33}) shapes.push_back({m, n, k});
+  for (const std::size_t m : {1ul, 2ul, 6ul, 13ul, 15ul, 29ul})
+    for (const std::size_t n : {1ul, 7ul, 16ul, 17ul, 32ul, 33ul})
+      for (const std::size_t k : {0ul, 1ul, 9ul, 16ul, 33ul}) shapes.push_back({m, n, k});
   for_each_rung([&](const KernelTable& rung) {
     for (const auto& [m, n, k] : shapes) {
       CAPTURE(m);
@@ -246,8 +246,9 @@ TEST_CASE("kernels: gemm reads nothing beyond its operands") {
 
 TEST_CASE("kernels: gemv in all types") {
   for_each_rung([](const KernelTable& rung) {
-    for (std::size_t rows : {0, 1, 3, 4, 5, 9}) {
-      for (std::size_t cols : {0, 1, 7, 8, 9, 15, 16, 17, 33, 64, 100}) {
+    for (const std::size_t rows : {0ul, 1ul, 3ul, 4ul, 5ul, 9ul}) {
+      for (const std::size_t cols :
+           {0ul, 1ul, 7ul, 8ul, 9ul, 15ul, 16ul, 17ul, 33ul, 64ul, 100ul}) {
         CAPTURE(rows);
         CAPTURE(cols);
         const std::size_t ld = cols + 1;
@@ -270,7 +271,7 @@ TEST_CASE("kernels: gemv in all types") {
 
 TEST_CASE("kernels: adamw") {
   for_each_rung([](const KernelTable& rung) {
-    for (std::size_t n : {0, 1, 7, 16, 33, 50}) {
+    for (const std::size_t n : {0ul, 1ul, 7ul, 16ul, 33ul, 50ul}) {
       CAPTURE(n);
       const Floats g(n, 1, 1);
       Floats w1(n, 1, 2), m1(n, 2, 3), v1(n, 3, 4);
