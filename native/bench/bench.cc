@@ -91,7 +91,7 @@ void add_gemv(std::vector<Row>& rows, std::size_t out, std::size_t in) {
 }
 
 // A block of rows of a linear layer, at the precision that this rung would choose.
-void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, const char* name,
+void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, mrkl::Format stored,
                  std::size_t cols, std::size_t tokens) {
   constexpr std::size_t out = 64;
   const std::size_t blocks = (cols + mrkl::kColumnBlock - 1) / mrkl::kColumnBlock;
@@ -100,17 +100,13 @@ void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, 
   const std::vector<std::uint16_t> w(2 * out * cols, 0x3c00);
   auto x = filled(cols, -1, 1), scales = filled(out, 0.1f, 1), y = filled(out * tokens, 0, 1);
   std::vector<std::byte> packed(tokens * blocks * (4 * mrkl::Product::width(cols) + 64));
-  rows.push_back({"product " + std::string(name) + " " + size, "GFLOP/s",
+  rows.push_back({std::string("product ") + mrkl::row_of(stored).name + " " + size, "GFLOP/s",
                   2e-9 * static_cast<double>(out * cols * tokens),
                   [=](const KernelTable& t) mutable {
                     const auto& rounded = t.rounded->*format;
                     const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*format;
                     const std::size_t token = product.token_bytes(cols);
-                    const std::size_t bits = format == &mrkl::Products::f32    ? 32
-                                             : format == &mrkl::Products::i8   ? 8
-                                             : format == &mrkl::Products::q8_0 ? 0
-                                                                               : 16;
-                    const std::size_t row = bits == 0 ? cols / 32 * 34 : cols * bits / 8;
+                    const std::size_t row = mrkl::bytes_of(stored, cols);
                     for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
                       product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
                     product.multiply({out, cols, tokens, w.data(), row, scales.data(),
@@ -119,13 +115,18 @@ void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, 
 }
 
 void add_products(std::vector<Row>& rows) {
+  using mrkl::Format, mrkl::Products;
   for (const std::size_t cols : {16, 256, 512, 1024, 2560, 8192})
-    add_product(rows, &mrkl::Products::bf16, "bf16", cols, 96);
+    add_product(rows, &Products::bf16, Format::kBf16, cols, 96);
   for (const std::size_t tokens : {1, 4, 8, 16})
-    add_product(rows, &mrkl::Products::bf16, "bf16", 2560, tokens);
+    add_product(rows, &Products::bf16, Format::kBf16, 2560, tokens);
   for (const std::size_t tokens : {1, 8, 96}) {
-    add_product(rows, &mrkl::Products::i8, "i8", 2560, tokens);
-    add_product(rows, &mrkl::Products::q8_0, "q8_0", 2560, tokens);
+    add_product(rows, &Products::i8, Format::kI8, 2560, tokens);
+    add_product(rows, &Products::q8_0, Format::kQ8_0, 2560, tokens);
+    add_product(rows, &Products::q4_0, Format::kQ4_0, 2560, tokens);
+    add_product(rows, &Products::q4_k, Format::kQ4_K, 2560, tokens);
+    add_product(rows, &Products::q5_k, Format::kQ5_K, 2560, tokens);
+    add_product(rows, &Products::q6_k, Format::kQ6_K, 2560, tokens);
   }
 }
 

@@ -4,7 +4,8 @@
 // or rows are in the call: decoding, prefill, any chunking and any batch give the same bits.
 //   exact    activations f32, weights widened to f32
 //   rounded  activations of 16 bits, made once per row of activations:
-//              bf16 and Q8_0 weights: bf16, sums of bf16 pairs in f32 (Q8_0 is rounded to bf16)
+//              bf16 weights and blocks (Q8_0, Q4_0, Q4_K, Q5_K, Q6_K; bits in quant/): bf16, sums
+//              of bf16 pairs in f32; numbers of blocks are rounded to bf16
 //              int8 weights: whole numbers x' = round(x·32767/max|x|) of a column block, summed
 //              as integers: at most 1024/4·127·32767 < 2³¹ in one of four lanes or more
 // Packed activations: block b of token t stands at packed + b·block + t·token bytes; it holds
@@ -47,6 +48,7 @@ struct Product {
 // By the format of the weights.
 struct Products {
   Product f32, f16, bf16, i8, q8_0;
+  Product q4_0{}, q4_k{}, q5_k{}, q6_k{};
 };
 
 }  // namespace mrkl

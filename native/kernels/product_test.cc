@@ -39,6 +39,17 @@ void write_q8_0(const float* x, std::uint8_t* to) {
   for (std::size_t i = 0; i < 32; ++i) to[2 + i] = static_cast<std::uint8_t>(std::lrint(x[i] * 60));
 }
 
+// Arbitrary bits, and small finite steps at the binary16 numbers that begin at `halves`.
+template <std::size_t bytes, std::size_t... halves>
+void write_bits(const float* x, std::uint8_t* to) {
+  auto state = static_cast<std::uint32_t>(std::lrint(*x * 0x1p20f));
+  for (std::size_t i = 0; i < bytes; ++i) {
+    state = state * 1664525u + 1013904223u;
+    to[i] = static_cast<std::uint8_t>(state >> 24);
+  }
+  ((to[halves + 1] = static_cast<std::uint8_t>(0x10 | (to[halves + 1] & 0x83))), ...);  // < 2⁻⁹
+}
+
 const Weights kWeights[] = {
     {"f32", &Products::f32, 1, 4, false,
      [](const float* x, std::uint8_t* to) { std::memcpy(to, x, 4); }},
@@ -49,6 +60,10 @@ const Weights kWeights[] = {
        *to = static_cast<std::uint8_t>(std::lrint(*x * 63));
      }},
     {"q8_0", &Products::q8_0, 32, 34, false, write_q8_0},
+    {"q4_0", &Products::q4_0, 32, 18, false, write_bits<18, 0>},
+    {"q4_k", &Products::q4_k, 256, 144, false, write_bits<144, 0, 2>},
+    {"q5_k", &Products::q5_k, 256, 176, false, write_bits<176, 0, 2>},
+    {"q6_k", &Products::q6_k, 256, 210, false, write_bits<210, 208>},
 };
 
 // A matrix of exactly the bytes that it needs, at an odd address where its format allows one.
@@ -65,7 +80,7 @@ struct Stored {
         scales(kind.scaled ? rows : 0) {
     for (std::size_t r = 0; r < scales.size(); ++r)
       scales[r] = (0.5f + static_cast<float>(r)) / 256;
-    const Floats values(rows * cols + 32, 0, 3);
+    const Floats values(rows * cols + 256, 0, 3);
     data.resize(skew + rows * row);
     for (std::size_t b = 0; b < rows * cols / kind.elements; ++b)
       kind.write(values + b * kind.elements, data.data() + skew + b * kind.bytes);
@@ -136,21 +151,22 @@ TEST_CASE("products: every rung agrees with the reference") {
 }
 
 TEST_CASE("products: bits do not depend on how tokens and rows are split") {
-  constexpr std::size_t kRows = 21, kTokens = 40, kCols = 2144;
+  constexpr std::size_t kRows = 21, kTokens = 40;
   for_each_rung([&](const KernelTable& rung) {
     for_each_product(rung, [&](const Weights& kind, const Product& product, const Product&) {
-      const Stored w(kind, kRows, kCols);
-      const Floats x(kTokens * kCols, 0, 5);
-      const Packed packed(product, x, kTokens, kCols);
+      const std::size_t cols = kind.elements > 32 ? 2304 : 2144;
+      const Stored w(kind, kRows, cols);
+      const Floats x(kTokens * cols, 0, 5);
+      const Packed packed(product, x, kTokens, cols);
       std::vector<float> whole(kTokens * kRows), parts(kTokens * kRows);
-      multiply(product, w, packed, kCols, 0, kRows, 0, kTokens, whole.data(), kRows);
+      multiply(product, w, packed, cols, 0, kRows, 0, kTokens, whole.data(), kRows);
       for (const std::size_t tokens : {1ul, 2ul, 3ul, 4ul, 5ul, 7ul, 25ul}) {
         for (const std::size_t rows : {1ul, 2ul, 4ul, 5ul, 21ul}) {
           CAPTURE(tokens);
           CAPTURE(rows);
           for (std::size_t t = 0; t < kTokens; t += tokens)
             for (std::size_t r = 0; r < kRows; r += rows)
-              multiply(product, w, packed, kCols, r, std::min(rows, kRows - r), t,
+              multiply(product, w, packed, cols, r, std::min(rows, kRows - r), t,
                        std::min(tokens, kTokens - t), parts.data(), kRows);
           CHECK(std::memcmp(whole.data(), parts.data(), whole.size() * sizeof(float)) == 0);
         }

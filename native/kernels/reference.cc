@@ -5,6 +5,7 @@
 
 #include "base/dtype.h"
 #include "kernels/reference_product.h"
+#include "kernels/reference_quantize.h"
 #include "kernels/table.h"
 
 namespace mrkl {
@@ -261,6 +262,8 @@ constinit const KernelTable kReferenceKernels = {
     .axpy = axpy,
     .widen_bf16 = widen_all<bf16_to_f32>,
     .widen_f16 = widen_all<f16_to_f32>,
+    .quantize_i8 = reference_quantize_i8,
+    .quantize_q4_0 = reference_quantize_q4_0,
     .rmsnorm = rmsnorm,
     .softmax = softmax,
     .silu = silu,

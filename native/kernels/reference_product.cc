@@ -9,6 +9,7 @@
 namespace mrkl {
 namespace {
 
+// Blocks: layouts in quant/q8_0.h, q4_0.h and k_quants.h.
 constexpr size_t kQ8Elements = 32, kQ8Bytes = 34;  // binary16 scale, then int8
 
 struct Range {
@@ -43,7 +44,47 @@ float q8_0_at(const uint8_t* w, size_t c) {
   return f16_to_f32(u16_at(block)) * i8_at(block + 2, c % kQ8Elements);
 }
 
-float q8_0_rounded(const uint8_t* w, size_t c) { return bf16_to_f32(f32_to_bf16(q8_0_at(w, c))); }
+float q4_0_at(const uint8_t* w, size_t c) {
+  const uint8_t* block = w + c / 32 * 18;
+  const size_t j = c % 32;
+  const int q = j < 16 ? block[2 + j] & 15 : block[2 + j - 16] >> 4;
+  return f16_to_f32(u16_at(block)) * static_cast<float>(q - 8);
+}
+
+// s, then m, of group g.
+size_t six_bits(const uint8_t* packed, size_t g, bool m) {
+  const size_t own = m ? g + 4 : g;
+  if (g < 4) return packed[own] & 63u;
+  const size_t low = m ? packed[g + 4] >> 4 : packed[g + 4] & 15;
+  return low | static_cast<size_t>(packed[m ? g : g - 4] >> 6) << 4;
+}
+
+// Q4_K, and Q5_K, which has a plane of fifth bits before the others.
+template <bool five>
+float k_at(const uint8_t* w, size_t c) {
+  const uint8_t* block = w + c / 256 * (five ? 176 : 144);
+  const size_t g = c % 256 / 32, j = c % 32;
+  const uint8_t pair = block[16 + (five ? 32 : 0) + g / 2 * 32 + j];
+  size_t q = g % 2 == 0 ? pair & 15 : pair >> 4;
+  if (five) q += (block[16 + j] >> g & 1u) * 16;
+  const float step = f16_to_f32(u16_at(block)) * static_cast<float>(six_bits(block + 4, g, false));
+  return step * static_cast<float>(q) -
+         f16_to_f32(u16_at(block + 2)) * static_cast<float>(six_bits(block + 4, g, true));
+}
+
+float q6_k_at(const uint8_t* w, size_t c) {
+  const uint8_t* block = w + c / 256 * 210;
+  const size_t half = c % 256 / 128, p = c % 128 / 32, j = c % 32;
+  const uint8_t low = block[64 * half + 32 * (p % 2) + j], high = block[128 + 32 * half + j];
+  const int q = (p < 2 ? low & 15 : low >> 4) | (high >> 2 * p & 3) << 4;
+  const float step = f16_to_f32(u16_at(block + 208)) * i8_at(block + 192, c % 256 / 16);
+  return step * static_cast<float>(q - 32);
+}
+
+template <float (*at)(const uint8_t*, size_t)>
+float rounded(const uint8_t* w, size_t c) {
+  return bf16_to_f32(f32_to_bf16(at(w, c)));
+}
 
 // ---- packing ----
 
@@ -132,6 +173,10 @@ const Products kReferenceExact = {
     .bf16 = exact(multiply<bf16_at, f32_at>),
     .i8 = exact(multiply<i8_at, f32_at>),
     .q8_0 = exact(multiply<q8_0_at, f32_at>),
+    .q4_0 = exact(multiply<q4_0_at, f32_at>),
+    .q4_k = exact(multiply<k_at<false>, f32_at>),
+    .q5_k = exact(multiply<k_at<true>, f32_at>),
+    .q6_k = exact(multiply<q6_k_at, f32_at>),
 };
 
 const Products kReferenceRounded = {
@@ -139,7 +184,11 @@ const Products kReferenceRounded = {
     .f16 = {},
     .bf16 = {2, 0, pack_bf16, multiply<bf16_at, bf16_at>},
     .i8 = {2, 64, pack_i16, multiply_i16},
-    .q8_0 = {2, 0, pack_bf16, multiply<q8_0_rounded, bf16_at>},
+    .q8_0 = {2, 0, pack_bf16, multiply<rounded<q8_0_at>, bf16_at>},
+    .q4_0 = {2, 0, pack_bf16, multiply<rounded<q4_0_at>, bf16_at>},
+    .q4_k = {2, 0, pack_bf16, multiply<rounded<k_at<false>>, bf16_at>},
+    .q5_k = {2, 0, pack_bf16, multiply<rounded<k_at<true>>, bf16_at>},
+    .q6_k = {2, 0, pack_bf16, multiply<rounded<q6_k_at>, bf16_at>},
 };
 
 }  // namespace mrkl

@@ -41,6 +41,8 @@ struct KvBlock {
   const float *k_scale, *v_scale;
 };
 
+constexpr float kInt8Smallest = 0x1p-110f;
+
 // A query row with its running softmax over the first `seen` tokens of each block so far:
 //   s_u = scale·(q·k_u), m' = max(m, max_u s_u), p_u = e^(s_u − m'), c = e^(m − m')
 //   o ← c·o + Σ_u p_u·v_u;  l ← c·l + Σ_u p_u;  m ← m'
@@ -71,6 +73,14 @@ struct KernelTable {
   void (*axpy)(size_t n, float a, const float* x, float* y);  // y += a·x
   void (*widen_bf16)(size_t n, const uint16_t* x, float* y);
   void (*widen_f16)(size_t n, const uint16_t* x, float* y);
+
+  // Weights in fewer bits, the same bits in every rung; formats in quant/int8.h and quant/q4_0.h.
+  // quantize_i8 returns the scale of the row: NaN when x holds NaN or infinity, q being undefined
+  // then; 0, as are all q, when no magnitude reaches kInt8Smallest, below which 1/scale is no
+  // number. quantize_q4_0 takes whole blocks, and is false when x holds NaN, infinity or a number
+  // too large for binary16.
+  float (*quantize_i8)(size_t n, const float* x, int8_t* q);
+  bool (*quantize_q4_0)(size_t n, const float* x, uint8_t* blocks);
 
   // y = w ⊙ x / sqrt(mean(x²) + eps); x and y may be the same.
   void (*rmsnorm)(size_t n, const float* x, const float* w, float eps, float* y);

@@ -27,9 +27,13 @@ const Product& pick(const Products& all, Format format) {
     case Format::kQ8_0:
       return all.q8_0;
     case Format::kQ4_0:
+      return all.q4_0;
     case Format::kQ4_K:
+      return all.q4_k;
     case Format::kQ5_K:
+      return all.q5_k;
     case Format::kQ6_K:
+      return all.q6_k;
     case Format::kQ5_0:
     case Format::kQ5_1:
       return none;

@@ -6,8 +6,6 @@
 #include <unordered_set>
 
 #include "base/error.h"
-#include "quant/int8.h"
-#include "quant/q4_0.h"
 
 namespace mrkl {
 namespace {
@@ -153,10 +151,10 @@ struct TensorStore::Reading {
         std::byte* out = data + r * bytes_of(to, cols);
         bool fits = true;
         if (to == Format::kI8) {
-          scales[r] = quantize_int8(cols, x, reinterpret_cast<std::int8_t*>(out));
+          scales[r] = kernels.quantize_i8(cols, x, reinterpret_cast<std::int8_t*>(out));
           fits = !std::isnan(scales[r]);
         } else {
-          fits = quantize_q4_0(cols, x, out);
+          fits = kernels.quantize_q4_0(cols, x, reinterpret_cast<std::uint8_t*>(out));
         }
         if (!fits) wrong.store(r, std::memory_order_relaxed);
       }

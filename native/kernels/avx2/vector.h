@@ -101,6 +101,13 @@ struct I8 {
   }
 };
 
+// (p[i] >> shift) & mask
+inline Vec bits_at(const uint8_t* p, unsigned shift, int mask) {
+  const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+  return _mm256_cvtepi32_ps(
+      _mm256_and_si256(_mm256_srli_epi32(bytes, static_cast<int>(shift)), _mm256_set1_epi32(mask)));
+}
+
 // Whole numbers of 16 bits, two to a lane.
 using Ints = __m256i;
 struct Pairs {
@@ -130,11 +137,44 @@ inline void store16(int16_t* p, Vec x) {
       _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1)));
 }
 
+inline __m128i low_bytes(__m256i x) {  // of eight lanes within [-128, 255], in the low half
+  const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+  const __m128i bytes = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1);
+  return _mm_shuffle_epi8(words, bytes);
+}
+// The nearest whole numbers, ties to even; x within the range of the type.
+inline void store8(int8_t* p, Vec x) {
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), low_bytes(_mm256_cvtps_epi32(x)));
+}
+inline void store8(int8_t* p, Mask m, Vec x) {
+  int8_t copy[kLanes];
+  store8(copy, x);
+  memcpy(p, copy, m.count);
+}
+// Whole parts of x and y, within [0, 16): p[i] = x[i] | y[i] << 4.
+inline void store_nibbles(uint8_t* p, Vec x, Vec y) {
+  const __m256i high = _mm256_slli_epi32(_mm256_cvttps_epi32(y), 4);
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p),
+                   low_bytes(_mm256_or_si256(_mm256_cvttps_epi32(x), high)));
+}
+inline uint16_t half_of(float x) {
+  return static_cast<uint16_t>(
+      _mm_cvtsi128_si32(_mm_cvtps_ph(_mm_set_ss(x), _MM_FROUND_TO_NEAREST_INT)));
+}
+
 inline Vec absolute(Vec x) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), x); }
 inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   uint16_t bits;
   memcpy(&bits, p, sizeof bits);
   return _mm256_cvtph_ps(_mm_set1_epi16(static_cast<int16_t>(bits)));
+}
+// to[g] = d·s[g], to[8 + g] = dmin·m[g]: eight bytes each, and two binary16 numbers.
+inline void store_scaled(float* to, uint64_t s, uint64_t m, const uint8_t* d_and_dmin) {
+  const auto floats = [](uint64_t bytes) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<int64_t>(bytes))));
+  };
+  store(to, floats(s) * half_at(d_and_dmin));
+  store(to + kLanes, floats(m) * half_at(d_and_dmin + 2));
 }
 inline Quad spread4(float x) { return _mm_set1_ps(x); }
 inline Quad fma(Quad a, Quad b, Quad c) { return _mm_fmadd_ps(a, b, c); }

@@ -83,6 +83,13 @@ struct I8 {
   static Vec widen(const int8_t* p, Mask m) { return of(_mm_maskz_loadu_epi8(m, p)); }
 };
 
+// (p[i] >> shift) & mask
+inline Vec bits_at(const uint8_t* p, unsigned shift, int mask) {
+  const __m512i bytes = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  return _mm512_cvtepi32_ps(
+      _mm512_and_si512(_mm512_srli_epi32(bytes, shift), _mm512_set1_epi32(mask)));
+}
+
 // Whole numbers of 16 bits, two to a lane.
 using Ints = __m512i;
 using Pairs = __mmask32;
@@ -109,11 +116,39 @@ inline void store16(int16_t* p, Vec x) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(x)));
 }
 
+// The nearest whole numbers, ties to even; x within the range of the type.
+inline void store8(int8_t* p, Vec x) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(x)));
+}
+inline void store8(int8_t* p, Mask m, Vec x) {
+  _mm512_mask_cvtepi32_storeu_epi8(p, m, _mm512_cvtps_epi32(x));
+}
+// Whole parts of x and y, within [0, 16): p[i] = x[i] | y[i] << 4.
+inline void store_nibbles(uint8_t* p, Vec x, Vec y) {
+  const __m512i high = _mm512_slli_epi32(_mm512_cvttps_epi32(y), 4);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p),
+                   _mm512_cvtepi32_epi8(_mm512_or_si512(_mm512_cvttps_epi32(x), high)));
+}
+inline uint16_t half_of(float x) {
+  return static_cast<uint16_t>(
+      _mm_cvtsi128_si32(_mm_cvtps_ph(_mm_set_ss(x), _MM_FROUND_TO_NEAREST_INT)));
+}
+
 inline Vec absolute(Vec x) { return _mm512_abs_ps(x); }
 inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   uint16_t bits;
   memcpy(&bits, p, sizeof bits);
   return _mm512_broadcastss_ps(_mm_cvtph_ps(_mm_cvtsi32_si128(bits)));
+}
+// to[g] = d·s[g], to[8 + g] = dmin·m[g]: eight bytes each, and two binary16 numbers.
+inline void store_scaled(float* to, uint64_t s, uint64_t m, const uint8_t* d_and_dmin) {
+  uint32_t bits;
+  memcpy(&bits, d_and_dmin, sizeof bits);
+  const __m128 both = _mm_cvtph_ps(_mm_cvtsi32_si128(static_cast<int>(bits)));
+  const __m512i which = _mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+  const __m128i bytes = _mm_set_epi64x(static_cast<int64_t>(m), static_cast<int64_t>(s));
+  store(to, _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes)) *
+                _mm512_permutexvar_ps(which, _mm512_castps128_ps512(both)));
 }
 inline Quad spread4(float x) { return _mm_set1_ps(x); }
 inline Quad fma(Quad a, Quad b, Quad c) { return _mm_fmadd_ps(a, b, c); }

@@ -5,6 +5,7 @@
 #include "kernels/vector/rung.h"
 // clang-format on
 #include "kernels/avx512bf16/bf16_pairs.h"
+#include "kernels/avx512bf16/blocks.h"
 #include "kernels/avx512bf16/words.h"
 #include "kernels/cpu.h"
 #include "kernels/vector/gemm_bf16.h"
@@ -18,6 +19,10 @@ constexpr Products kRounded = {
     .bf16 = product<Bf16Pairs>(),
     .i8 = product<Whole>(),
     .q8_0 = product<Q8Pairs>(),
+    .q4_0 = block_product<Bf16Pairs, PairsOfQ4_0>(),
+    .q4_k = block_product<Bf16Pairs, PairsOfQ4_K>(),
+    .q5_k = block_product<Bf16Pairs, PairsOfQ5_K>(),
+    .q6_k = block_product<Bf16Pairs, PairsOfQ6_K>(),
 };
 
 }  // namespace

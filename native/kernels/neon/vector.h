@@ -88,6 +88,16 @@ using Bf16 = Narrow<uint16_t, of_bf16>;
 using F16 = Narrow<uint16_t, of_f16>;
 using I8 = Narrow<int8_t, of_i8>;
 
+// (p[i] >> shift) & mask
+inline Vec bits_at(const uint8_t* p, unsigned shift, int mask) {
+  uint32_t four;
+  memcpy(&four, p, sizeof four);
+  const uint16x8_t wide = vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(four)));
+  const uint32x4_t bytes = vmovl_u16(vget_low_u16(wide));
+  const uint32x4_t down = vshlq_u32(bytes, vdupq_n_s32(-static_cast<int>(shift)));
+  return vcvtq_f32_u32(vandq_u32(down, vdupq_n_u32(static_cast<uint32_t>(mask))));
+}
+
 // Whole numbers of 16 bits, two to a lane.
 using Ints = int16x8_t;
 struct Pairs {
@@ -109,11 +119,42 @@ inline Ints dot16(Ints sums, Ints a, Ints b) {  // sums of two products in 32 bi
 inline Vec float_of(Ints sums) { return vcvtq_f32_s32(vreinterpretq_s32_s16(sums)); }
 inline void store16(int16_t* p, Vec x) { vst1_s16(p, vqmovn_s32(vcvtnq_s32_f32(x))); }
 
+inline void store_bytes(void* p, int32x4_t x) {  // the low bytes of lanes within [-128, 255]
+  const int16x4_t words = vmovn_s32(x);
+  const uint8x8_t bytes = vreinterpret_u8_s8(vmovn_s16(vcombine_s16(words, words)));
+  const uint32_t four = vget_lane_u32(vreinterpret_u32_u8(bytes), 0);
+  memcpy(p, &four, sizeof four);
+}
+// The nearest whole numbers, ties to even; x within the range of the type.
+inline void store8(int8_t* p, Vec x) { store_bytes(p, vcvtnq_s32_f32(x)); }
+inline void store8(int8_t* p, Mask m, Vec x) {
+  int8_t copy[kLanes];
+  store8(copy, x);
+  memcpy(p, copy, m.count);
+}
+// Whole parts of x and y, within [0, 16): p[i] = x[i] | y[i] << 4.
+inline void store_nibbles(uint8_t* p, Vec x, Vec y) {
+  store_bytes(p, vorrq_s32(vcvtq_s32_f32(x), vshlq_n_s32(vcvtq_s32_f32(y), 4)));
+}
+inline uint16_t half_of(float x) {
+  return vget_lane_u16(vreinterpret_u16_f16(vcvt_f16_f32(vdupq_n_f32(x))), 0);
+}
+
 inline Vec absolute(Vec x) { return vabsq_f32(x); }
 inline Vec half_at(const uint8_t* p) {  // a binary16 number in all lanes
   uint16_t bits;
   memcpy(&bits, p, sizeof bits);
   return vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(bits)));
+}
+// to[g] = d·s[g], to[8 + g] = dmin·m[g]: eight bytes each, and two binary16 numbers.
+inline void store_scaled(float* to, uint64_t s, uint64_t m, const uint8_t* d_and_dmin) {
+  const auto put = [](float* at, uint64_t bytes, Vec d) {
+    const uint16x8_t wide = vmovl_u8(vcreate_u8(bytes));
+    store(at, vcvtq_f32_u32(vmovl_u16(vget_low_u16(wide))) * d);
+    store(at + kLanes, vcvtq_f32_u32(vmovl_high_u16(wide)) * d);
+  };
+  put(to, s, half_at(d_and_dmin));
+  put(to + 2 * kLanes, m, half_at(d_and_dmin + 2));
 }
 inline Quad spread4(float x) { return set1(x); }
 

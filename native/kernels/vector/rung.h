@@ -3,11 +3,14 @@
 #pragma once
 #include "kernels/table.h"
 #include "kernels/vector/attend.h"
+#include "kernels/vector/block_product.h"
+#include "kernels/vector/blocks.h"
 #include "kernels/vector/conv.h"
 #include "kernels/vector/elementwise.h"
 #include "kernels/vector/gemm.h"
 #include "kernels/vector/gemv.h"
 #include "kernels/vector/product.h"
+#include "kernels/vector/quantize.h"
 #include "kernels/vector/scan.h"
 
 namespace mrkl {
@@ -19,6 +22,10 @@ constexpr Products kExact = {
     .bf16 = product<Exact<Bf16>>(),
     .i8 = product<Exact<I8>>(),
     .q8_0 = product<ExactQ8>(),
+    .q4_0 = block_product<Exact<F32>, FloatsOfQ4_0>(),
+    .q4_k = block_product<Exact<F32>, FloatsOfQ4_K>(),
+    .q5_k = block_product<Exact<F32>, FloatsOfQ5_K>(),
+    .q6_k = block_product<Exact<F32>, FloatsOfQ6_K>(),
 };
 
 constexpr KernelTable rung(const char* name, bool (*supported)(void), const Products* rounded) {
@@ -42,6 +49,8 @@ constexpr KernelTable rung(const char* name, bool (*supported)(void), const Prod
       .axpy = axpy,
       .widen_bf16 = widen<Bf16>,
       .widen_f16 = widen<F16>,
+      .quantize_i8 = quantize_i8,
+      .quantize_q4_0 = quantize_q4_0,
       .rmsnorm = rmsnorm,
       .softmax = softmax,
       .silu = map<silu>,
