@@ -1,6 +1,7 @@
 import type { Answer } from '../contract/answer.ts';
 import type { Call } from '../contract/call.ts';
 import type { CatalogueEntry } from '../contract/catalogue.ts';
+import type { Config } from '../contract/config.ts';
 import { MrklError } from '../contract/errors.ts';
 import type { AgentEvent } from '../contract/event.ts';
 import type { Limits } from '../contract/limits.ts';
@@ -32,6 +33,8 @@ export interface AgentOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Cases decided by pattern before the model is asked. */
   readonly rules?: readonly Rule[] | undefined;
+  /** Which strategies judge, and how often an answer is wished for; in place of what the file says. */
+  readonly router?: Config['router'] | undefined;
   /** Threads of the engine. */
   readonly threads?: number | undefined;
   /** What the weights are quantised to while they are loaded; as they are stored when absent. */

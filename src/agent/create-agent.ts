@@ -13,15 +13,15 @@ import type { AgentEvent } from '../contract/event.ts';
 import type { Expert } from '../contract/expert.ts';
 import { type Limits, LimitsSchema } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { RouterFile } from '../contract/router-file.ts';
 import { runExpert } from '../dispatch/index.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { PLANNER, planner } from '../plan/planner.ts';
-import { cascadeRouter } from '../router/cascade.ts';
-import { type Rule, ruleRouter } from '../router/rules.ts';
-import { similarityRouter } from '../router/similarity.ts';
+import { knownExperts, readRouterFile } from '../router/file.ts';
+import type { Wish } from '../router/operating-point.ts';
+import { makeRouter } from '../router/strategies.ts';
 import type { RouterStrategy } from '../router/strategy.ts';
-import { knownExperts, trainedRouter } from '../router/trained.ts';
 import type { Agent, AgentOptions, AskOptions } from './agent.ts';
 import { ask } from './ask.ts';
 import { KeptStates } from './kept-states.ts';
@@ -53,8 +53,9 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
 export async function createAgentWith(source: ModelSource, options: AgentOptions = {}): Promise<Agent> {
   const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
-  const experts = await loadExperts(folder, await readSettings(options));
-  return new LocalAgent(source, experts, limits, options);
+  const settings = await readSettings(options);
+  const experts = await loadExperts(folder, settings.experts);
+  return new LocalAgent(source, experts, limits, { ...options, router: settings.router });
 }
 
 function readLimits(given: Partial<Limits> | undefined): Limits {
@@ -97,7 +98,8 @@ function modelAt(model: string, { threads, weights, stateBytes, prefixBytes }: A
       const file = path.join(folder, 'router.json');
       if (!existsSync(file)) return null;
       const head = parseRouter(file, await readFile(file, 'utf8'));
-      await check(file, 'router-invalid', (head as { model?: unknown } | null)?.model);
+      const { version, model: on } = (head ?? {}) as { version?: unknown; model?: unknown };
+      if (version === 1) await check(file, 'router-invalid', on);
       return head;
     },
   };
@@ -122,7 +124,7 @@ class LocalAgent implements Agent {
   readonly model: string;
   readonly #source: ModelSource;
   readonly #experts: readonly Expert[];
-  readonly #rules: readonly Rule[];
+  readonly #options: AgentOptions;
   readonly #kept: KeptStates | undefined;
   readonly #queue: Queue;
   readonly #closing = new AbortController();
@@ -133,7 +135,7 @@ class LocalAgent implements Agent {
     this.model = source.name;
     this.#source = source;
     this.#experts = experts;
-    this.#rules = options.rules ?? [];
+    this.#options = options;
     this.#kept = options.stateFolder === undefined ? undefined : new KeptStates(options.stateFolder);
     this.#queue = new Queue(limits.concurrency, limits.waiting);
   }
@@ -152,7 +154,7 @@ class LocalAgent implements Agent {
   }
 
   async catalogue(): Promise<CatalogueEntry[]> {
-    const routed = this.#routed(await this.#source.readRouter());
+    const routed = await this.#routed(await this.#routerFile());
     return this.#experts.map(({ manifest: { name, title, purpose, version, permissions }, schema }) => ({
       ...{ name, title, purpose, version, permissions, routed: routed.includes(name) },
       ...{ input: schema.input, output: schema.output },
@@ -173,10 +175,23 @@ class LocalAgent implements Agent {
     }
   }
 
-  /** Names of the experts that questions are routed to: all, unless a trained router knows only some. */
-  #routed(file: unknown): string[] {
+  /** Names of the experts that questions are routed to: those that the router knows and the model can call. */
+  async #routed(file: RouterFile | null): Promise<string[]> {
     const names = this.#experts.map(({ manifest }) => manifest.name);
-    return file === null ? names : knownExperts(file, names);
+    const called = file === null ? [] : await this.#called(names);
+    // Without a single soft prompt the model calls experts in words.
+    const able = called.length === 0 ? names : called;
+    return file === null || file.version === 2 ? able : knownExperts(file, able);
+  }
+
+  async #called(names: readonly string[]): Promise<string[]> {
+    const prompts = await Promise.all(names.map((name) => this.#source.readPrompt(name)));
+    return names.filter((_, i) => prompts[i] !== null);
+  }
+
+  async #routerFile(): Promise<RouterFile | null> {
+    const file = await this.#source.readRouter();
+    return file === null ? null : readRouterFile(file);
   }
 
   async countTokens(text: string): Promise<number> {
@@ -221,6 +236,7 @@ class LocalAgent implements Agent {
     this.#closing.abort();
     await this.#queue.idle();
     const parts = await this.#parts?.catch(() => undefined);
+    parts?.router.close?.();
     await parts?.skills.close();
     parts?.backbone.close();
   }
@@ -237,14 +253,14 @@ class LocalAgent implements Agent {
   }
 
   async #open(): Promise<Loaded> {
-    const file = await this.#source.readRouter();
-    const routed = this.#routed(file);
+    const file = await this.#routerFile();
+    const routed = await this.#routed(file);
     // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
     for (const expert of this.#experts)
       if (routed.includes(expert.manifest.name)) expert.load().catch(() => undefined);
     const backbone = await this.#source.load();
     try {
-      const router = this.#router(backbone, file);
+      const router = this.#router(backbone, file, routed);
       const planner = await this.#planner(backbone);
       const skills = new Skills(
         backbone,
@@ -266,16 +282,20 @@ class LocalAgent implements Agent {
     return (await this.#source.readPrompt(PLANNER)) === null ? null : planner(this.#experts, false);
   }
 
-  #router(backbone: Backbone, file: unknown): RouterStrategy {
-    const names = this.#experts.map(({ manifest }) => manifest.name);
-    const judge =
-      file === null || !backbone.capabilities.hiddenStates
-        ? similarityRouter(this.#experts)
-        : trainedRouter(file, backbone, names);
-    if (this.#rules.length === 0) return judge;
-    return cascadeRouter([
-      { strategy: ruleRouter(this.#rules, names), sure: 1 },
-      { strategy: judge, sure: 0 },
-    ]);
+  #router(backbone: Backbone, file: RouterFile | null, routed: readonly string[]): RouterStrategy {
+    const { rules = [], router: { strategies, ...wish } = {} } = this.#options;
+    const usable = file !== null && (file.version === 2 || backbone.capabilities.hiddenStates);
+    const parts = {
+      experts: this.#experts.filter(({ manifest }) => routed.includes(manifest.name)),
+      ...{ rules, backbone, file: usable ? file : null },
+      followsWords: !promptShape(backbone.tokenizer).marked,
+      wish: granted(wish),
+    };
+    return makeRouter(parts, strategies);
   }
+}
+
+/** A wish without what is not wished for. */
+function granted({ coverage, risk }: { coverage?: number | undefined; risk?: number | undefined }): Wish {
+  return { ...(coverage === undefined ? {} : { coverage }), ...(risk === undefined ? {} : { risk }) };
 }

@@ -7,12 +7,18 @@ import type { ExpertSettings } from '../dispatch/registry.ts';
 import { secretStore } from '../dispatch/secrets.ts';
 import type { AgentOptions } from './agent.ts';
 
-/** Reads the settings of the experts. Relative paths in them start at the folder of the configuration file. */
-export async function readSettings({ configFile, settings }: AgentOptions): Promise<ExpertSettings> {
+/** Reads the settings of the experts and of the router. Relative paths in them start at the folder of the configuration file. */
+export async function readSettings({
+  configFile,
+  settings,
+  router,
+}: AgentOptions): Promise<{ experts: ExpertSettings; router: Config['router'] }> {
   const secret = secretStore(process.env);
-  if (configFile === undefined) return { settings: settings ?? {}, folder: process.cwd(), secret };
-  const { experts } = await readConfig(configFile);
-  return { settings: { ...experts, ...settings }, folder: path.resolve(path.dirname(configFile)), secret };
+  const config: Config =
+    configFile === undefined ? { experts: {}, router: {} } : await readConfig(configFile);
+  const folder = configFile === undefined ? process.cwd() : path.resolve(path.dirname(configFile));
+  const experts = { settings: { ...config.experts, ...settings }, folder, secret };
+  return { experts, router: router ?? config.router };
 }
 
 async function readConfig(file: string): Promise<Config> {

@@ -3,6 +3,19 @@ import { z } from 'zod';
 export const ConfigSchema = z.strictObject({
   /** Settings of the experts, by name; each expert checks its own. */
   experts: z.record(z.string(), z.json()).default({}),
+  /** How the router judges, and when it abstains; at most one of coverage and risk. */
+  router: z
+    .strictObject({
+      strategies: z
+        .array(z.enum(['rules', 'trained', 'similarity', 'choice']))
+        .min(1)
+        .optional(),
+      /** Answer at least this share of the questions that an expert fits. */
+      coverage: z.number().gt(0).lt(1).optional(),
+      /** Send at most this share of the questions answered to a wrong expert. */
+      risk: z.number().gt(0).lt(1).optional(),
+    })
+    .default({}),
 });
 /** The configuration file of an installation. */
 export type Config = z.infer<typeof ConfigSchema>;

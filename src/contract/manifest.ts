@@ -16,6 +16,17 @@ const Template = z
   .max(500)
   .regex(/^(?:[^{}0-9]|\{(?:input)?(?:\/[A-Za-z0-9_-]+)+\})+$/);
 
+/** A regular expression of JavaScript, as with the flags i and u. */
+const Pattern = z.string().min(1).max(200).refine(isPattern, 'expected a regular expression');
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'iu').source.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 export const ManifestSchema = z.strictObject({
   name: z
     .string()
@@ -26,6 +37,8 @@ export const ManifestSchema = z.strictObject({
   /** What it answers: read by people and by models. */
   purpose: z.string().min(1).max(500),
   permissions: z.array(z.enum(PERMISSIONS)),
+  /** Questions that match one of these are its own, whatever the router would judge; without regard to case. */
+  patterns: z.array(Pattern).optional(),
   /** npm packages that its code imports. */
   dependencies: z.array(z.string().min(1)),
   limits: z.strictObject({

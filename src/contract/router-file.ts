@@ -6,14 +6,17 @@ export const SEVERAL = 'several';
 /** The class of questions that no expert fits. */
 export const NONE = 'none';
 
+const Share = z.number().min(0).max(1);
+const Classes = z.array(z.string().min(1)).min(2);
+
 /**
- * A trained router: multinomial logistic regression on hidden states of the frozen model.
+ * A router trained on hidden states of the frozen model: multinomial logistic regression.
  *
  * The model reads `<|bos|> question <|call|>` without a soft prompt; h_t is its state after the final norm (H).
  * x = the features one after the other: the mean of h over all tokens, h of the last token.
  * p = softmax((W · ((x − shift) · scale) + bias) / temperature)
  */
-export const RouterFileSchema = z.strictObject({
+export const StatesRouterSchema = z.strictObject({
   version: z.literal(1),
   /** SHA-256 of the weights it was trained on. */
   model: z.string(),
@@ -24,13 +27,53 @@ export const RouterFileSchema = z.strictObject({
   /** (F) */
   scale: z.array(z.number()),
   /** Names of experts (C); one of them is `none`. */
-  classes: z.array(z.string().min(1)).min(2),
+  classes: Classes,
   /** (C×F) */
   weights: z.array(z.array(z.number())),
   /** (C) */
   bias: z.array(z.number()),
   temperature: z.number().positive(),
   /** An expert less probable than this is not chosen. */
-  threshold: z.number().min(0).max(1),
+  threshold: Share,
 });
+export type StatesRouterFile = z.infer<typeof StatesRouterSchema>;
+
+/** Little-endian numbers in base64. */
+const Numbers = z.string().regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
+
+/**
+ * A router trained on words and pieces of words; it needs no model.
+ *
+ * x_f = (1 + ln count) · rarity_f, divided by the length of its view; z_c = scale_c · Σ_f weights_fc x_f + bias_c
+ * p = softmax(slope · z + shift)
+ */
+export const WordsRouterSchema = z.strictObject({
+  version: z.literal(2),
+  /** Names of experts (C); one of them is `none`. */
+  classes: Classes,
+  /** Hashes of the features (F), uint32. */
+  hashes: Numbers,
+  /** (F), float32 */
+  rarity: Numbers,
+  /** (F×C), int8 */
+  weights: Numbers,
+  /** (C) */
+  scale: z.array(z.number()),
+  /** (C) */
+  bias: z.array(z.number()),
+  /** (C) */
+  slope: z.array(z.number()),
+  /** (C) */
+  shift: z.array(z.number()),
+  /** Of an expert by itself, whatever others are: 1 / (1 + exp(−(slope · z + shift))). */
+  alone: z.strictObject({ slope: z.number(), shift: z.number() }),
+  /** An expert less probable than this is not chosen, unless the user wishes otherwise. */
+  threshold: Share,
+  /** What thresholds keep, from low to high. */
+  curve: z.array(z.strictObject({ threshold: Share, coverage: Share, risk: Share })),
+});
+export type WordsRouterFile = z.infer<typeof WordsRouterSchema>;
+
+export const RouterFileSchema = z.discriminatedUnion('version', [StatesRouterSchema, WordsRouterSchema]);
+/** What router.json holds. */
 export type RouterFile = z.infer<typeof RouterFileSchema>;

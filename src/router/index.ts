@@ -4,7 +4,7 @@ import type { Question } from '../contract/question.ts';
 import type { Route } from '../contract/route.ts';
 import type { RouterStrategy } from './strategy.ts';
 
-/** Chooses the most probable expert, or none when it is not probable enough or less probable than none. */
+/** Chooses the most probable expert, or none when it is not probable enough. */
 export async function chooseExpert(
   question: Question,
   router: RouterStrategy,
@@ -17,7 +17,7 @@ export async function chooseExpert(
   const [best] = candidates;
   const several = judged.several === undefined ? {} : { several: judged.several };
   const common = { candidates, none, ...several, threshold, strategy };
-  const fits = best !== undefined && best.probability >= threshold && best.probability > none;
+  const fits = best !== undefined && best.probability >= threshold;
   return fits
     ? { expert: best.expert, probability: best.probability, ...common }
     : { expert: null, probability: Math.max(none, judged.several ?? 0), ...common };

@@ -17,6 +17,8 @@ export interface RouterStrategy {
   readonly name: string;
   /** Null: this question is beyond the strategy. */
   judge(question: string, signal?: AbortSignal): Promise<Judgement | null>;
+  /** Frees what it holds of the model. */
+  close?(): void;
 }
 
 /** Divides weights by their sum; the rest, when the sum is less than one, belongs to none. */

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NONE, type RouterFile } from '../contract/router-file.ts';
+import { NONE, type StatesRouterFile } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { weightsFingerprint } from '../model/fingerprint.ts';
 import { drawCalculation } from './corpus/mix.ts';
@@ -89,7 +89,7 @@ export async function trainRouter(
   );
   const file = join(folder, 'router.json');
   const round = (x: number) => Number(x.toPrecision(6));
-  const head: RouterFile = {
+  const head: StatesRouterFile = {
     version: 1,
     model: (await weightsFingerprint(folder)) ?? '',
     input: 'bos-question-call',

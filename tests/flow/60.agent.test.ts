@@ -96,7 +96,7 @@ describe('rules', () => {
     const rules = [{ expert: null, pattern: /^How much/ }];
     const agent = await createAgentWith(source, { rules });
     expect((await collectAnswer(agent.ask(SUM))).route).toMatchObject({ expert: null, strategy: 'rules' });
-    expect((await collectAnswer(agent.ask('What is 2 over 3?'))).route.strategy).toBe('trained');
+    expect((await collectAnswer(agent.ask('What is 2 over 3?'))).route.strategy).toBe('states');
   });
 });
 

@@ -89,11 +89,11 @@ function decide(model: WordsModel, test: readonly Labelled[]) {
   const times: number[] = [];
   const decisions = test.map(({ text, experts }) => {
     const start = performance.now();
-    const { candidates, none, several } = judgeWords(model, text);
+    const { candidates, none, together } = judgeWords(model, text);
     times.push(performance.now() - start);
     const best = candidates[0];
     const found = { best: best?.expert ?? '', probability: best?.probability ?? 0 };
-    return { text, wanted: experts, ...found, none, several };
+    return { text, wanted: experts, ...found, none, together };
   });
   return { decisions, times };
 }

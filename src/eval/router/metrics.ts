@@ -9,7 +9,7 @@ export interface Decision {
   readonly probability: number;
   readonly none: number;
   /** Experts found to be needed, where a question may need several. */
-  readonly several: readonly string[];
+  readonly together: readonly string[];
 }
 
 export interface Figures {
@@ -140,11 +140,11 @@ export function severalFigures(decisions: readonly Decision[]): SeveralFigures {
   let wanted = 0;
   let exact = 0;
   for (const row of decisions) {
-    const hits = row.several.filter((name) => row.wanted.includes(name)).length;
+    const hits = row.together.filter((name) => row.wanted.includes(name)).length;
     both += hits;
-    found += row.several.length;
+    found += row.together.length;
     wanted += row.wanted.length;
-    if (hits === row.several.length && hits === row.wanted.length) exact++;
+    if (hits === row.together.length && hits === row.wanted.length) exact++;
   }
   const precision = share(both, found);
   const recall = share(both, wanted);

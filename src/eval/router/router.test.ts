@@ -52,7 +52,7 @@ describe('rows', () => {
 });
 
 function decision(wanted: string[], best: string, probability: number): Decision {
-  return { wanted, best, probability, none: 1 - probability, several: [best] };
+  return { wanted, best, probability, none: 1 - probability, together: [best] };
 }
 
 describe('figures', () => {
@@ -89,8 +89,8 @@ describe('figures', () => {
 
   it('weigh sets of experts', () => {
     const sets = [
-      { ...decision(['a', 'b'], 'a', 0.9), several: ['a'] },
-      { ...decision(['a'], 'a', 0.9), several: ['a'] },
+      { ...decision(['a', 'b'], 'a', 0.9), together: ['a'] },
+      { ...decision(['a'], 'a', 0.9), together: ['a'] },
     ];
     expect(severalFigures(sets)).toEqual({ exact: 0.5, precision: 1, recall: 2 / 3, f1: 0.8 });
   });

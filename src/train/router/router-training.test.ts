@@ -159,9 +159,9 @@ describe('learning a router', () => {
       return [row, { text: `${row.text} and ${other.text}`, experts: [...row.experts, ...other.experts] }];
     });
     const model = await learn(both);
-    const { several } = judgeWords(model, 'i want rain and is there soup');
-    expect([...several].sort()).toEqual(['food', 'weather']);
-    expect(judgeWords(model, 'i want rain').several).toEqual(['weather']);
+    const { together } = judgeWords(model, 'i want rain and is there soup');
+    expect([...together].sort()).toEqual(['food', 'weather']);
+    expect(judgeWords(model, 'i want rain').together).toEqual(['weather']);
   });
 
   it('holds neighbours out together', () => {

@@ -1,71 +1,53 @@
 // A head on the hidden states of the frozen model; see the router file in the contract for the formula.
 import { MrklError } from '../contract/errors.ts';
-import { NONE, type RouterFile, RouterFileSchema, SEVERAL } from '../contract/router-file.ts';
+import { SEVERAL, type StatesRouterFile } from '../contract/router-file.ts';
 import type { Backbone } from '../model/backbone.ts';
+import { checkLengths, knownExperts } from './file.ts';
 import { judgement, type RouterStrategy } from './strategy.ts';
 
 /** Questions longer than this are judged by their beginning. */
 const MOST_TOKENS = 2048;
 
-/** The experts that a router file knows. */
-export function knownExperts(file: unknown, experts: readonly string[]): string[] {
-  const { classes } = readFile(file);
-  return experts.filter((name) => classes.includes(name));
-}
-
-/** Reads a router file; the experts that it does not know are never chosen. */
-export function trainedRouter(file: unknown, backbone: Backbone, experts: readonly string[]): RouterStrategy {
+/** Experts that the file does not know are never chosen. */
+export function statesRouter(
+  head: StatesRouterFile,
+  backbone: Backbone,
+  experts: readonly string[],
+): RouterStrategy {
   if (!backbone.capabilities.hiddenStates) {
     throw new MrklError(
       'capability-missing',
       `${backbone.name} gives no hidden states; a trained router needs them.`,
     );
   }
-  const head = readFile(file);
   checkShapes(head, backbone.hiddenSize);
   const names = knownExperts(head, experts);
   return {
-    name: 'trained',
+    name: 'states',
     async judge(question, signal) {
       const p = probabilities(head, await features(head, backbone, question, signal));
       const known = new Map(names.map((name) => [name, p[head.classes.indexOf(name)] as number]));
       const several = p[head.classes.indexOf(SEVERAL)];
       const rest = [...known.values()].reduce((left, probability) => left - probability, 1 - (several ?? 0));
-      return judgement('trained', head.threshold, known, Math.max(0, rest), several);
+      return judgement('states', head.threshold, known, Math.max(0, rest), several);
     },
   };
 }
 
-function readFile(file: unknown): RouterFile {
-  const parsed = RouterFileSchema.safeParse(file);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new MrklError('router-invalid', `router.json: ${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-function checkShapes(head: RouterFile, width: number): void {
+function checkShapes(head: StatesRouterFile, width: number): void {
   const expected = width * head.features.length;
-  const counts: [string, number, number][] = [
+  checkLengths([
     ['shift', head.shift.length, expected],
     ['scale', head.scale.length, expected],
     ['bias', head.bias.length, head.classes.length],
     ['weights', head.weights.length, head.classes.length],
-    ...head.weights.map((row, i): [string, number, number] => [`weights[${i}]`, row.length, expected]),
-  ];
-  for (const [name, found, wanted] of counts) {
-    if (found !== wanted) {
-      throw new MrklError(
-        'router-invalid',
-        `router.json: ${name}: expected ${wanted} numbers, found ${found}`,
-      );
-    }
-  }
-  if (!head.classes.includes(NONE)) throw new MrklError('router-invalid', `router.json: no class '${NONE}'`);
+    ...head.weights.map((row, i) => [`weights[${i}]`, row.length, expected] as const),
+  ]);
 }
 
 /** x (F) of a question. */
 async function features(
-  head: RouterFile,
+  head: StatesRouterFile,
   backbone: Backbone,
   question: string,
   signal?: AbortSignal,
@@ -94,7 +76,7 @@ async function features(
 }
 
 /** p (C) of features. */
-function probabilities(head: RouterFile, x: Float32Array): number[] {
+function probabilities(head: StatesRouterFile, x: Float32Array): number[] {
   const z = x.map((value, i) => (value - (head.shift[i] as number)) * (head.scale[i] as number));
   const logits = head.weights.map((row, c) => {
     const dot = row.reduce((sum, weight, i) => sum + weight * (z[i] as number), head.bias[c] as number);
