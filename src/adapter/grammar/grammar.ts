@@ -3,6 +3,7 @@
 // Counters (at most 500 characters, at most 40 digits) would make every position of a text a state of its own. The loose
 // automaton takes the large ones for endless: it has few states and is right until a text is so long that a counter it
 // has let go of could matter. The exact automaton takes over from there; few calls are that long.
+import { MrklError } from '../../contract/errors.ts';
 import { type JsonSchema, schemaTerm } from './json-schema.ts';
 import { Machine } from './machine.ts';
 import { Terms } from './term.ts';
@@ -23,7 +24,10 @@ export class Grammar {
     const terms = new Terms(LARGE);
     this.#schema = schema;
     this.vocabulary = vocabulary;
-    this.#loose = new Machine(terms, schemaTerm(terms, schema), vocabulary.longest);
+    const term = schemaTerm(terms, schema);
+    if (term.shortest === Number.POSITIVE_INFINITY)
+      throw new MrklError('schema-unsupported', 'Schema #: no value follows it.');
+    this.#loose = new Machine(terms, term, vocabulary.longest);
     this.#safe = terms.loosened;
   }
 

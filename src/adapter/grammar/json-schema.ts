@@ -1,41 +1,27 @@
 // JSON Schema 2020-12, as far as zod writes it, to a term over the bytes of compact JSON with keys in schema order.
 // What the term lets through always follows the schema; what it cannot express is a typed error, never a guess.
-import { MrklError } from '../../contract/errors.ts';
+import { hasByte } from './byte-set.ts';
+import { FORMATS } from './formats.ts';
+import {
+  checkShape,
+  type JsonSchema,
+  only,
+  type SchemaObject,
+  telling,
+  toldApart,
+  typesOf,
+  unsupported,
+} from './keywords.ts';
 import { integerTerm, numberTerm } from './number.ts';
 import { patternTerm } from './pattern.ts';
 import { stringRules } from './rules.ts';
 import type { Term, Terms } from './term.ts';
 import { character, complement } from './text.ts';
 
-export type JsonSchema = { readonly [keyword: string]: unknown } | boolean;
-type SchemaObject = Exclude<JsonSchema, boolean>;
+export type { JsonSchema } from './keywords.ts';
 
 /** How deep a schema may refer to itself. */
 const RECURSION = 6;
-
-const NOTES = [
-  '$schema',
-  '$id',
-  '$defs',
-  'definitions',
-  '$comment',
-  'title',
-  'description',
-  'default',
-  'examples',
-  'deprecated',
-  'readOnly',
-  'writeOnly',
-];
-const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
-  object: ['properties', 'required', 'additionalProperties', 'propertyNames'],
-  array: ['items', 'prefixItems', 'minItems', 'maxItems'],
-  string: ['pattern', 'minLength', 'maxLength', 'format', 'x-grammar'],
-  integer: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
-  number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
-  boolean: [],
-  null: [],
-};
 
 /** Compiles a schema. */
 export function schemaTerm(terms: Terms, schema: JsonSchema): Term {
@@ -53,39 +39,48 @@ class Compiler {
   }
 
   compile(schema: JsonSchema, at: string, fuel: number): Term {
+    checkShape(schema, at);
     if (schema === false) return this.#terms.never;
     if (schema === true) return this.#any(fuel);
-    if (typeof schema['$ref'] === 'string') return this.#reference(schema, at, fuel);
-    if ('const' in schema) return this.#literal(schema['const']);
-    if (Array.isArray(schema['enum']))
-      return this.#terms.choice(...schema['enum'].map((value) => this.#literal(value)));
+    if (schema['$ref'] !== undefined) {
+      only(schema, ['$ref'], at, "beside '$ref'");
+      return this.#reference(String(schema['$ref']), at, fuel);
+    }
+    if ('const' in schema || 'enum' in schema) return this.#literals(schema, at, fuel);
     const branches = schema['anyOf'] ?? schema['oneOf'];
-    if (Array.isArray(branches)) return this.#branches(schema, branches, at, fuel);
-    if (Array.isArray(schema['allOf']) && schema['allOf'].length === 1)
-      return this.compile(schema['allOf'][0], `${at}/allOf/0`, fuel);
-    const type = schema['type'];
-    if (Array.isArray(type))
-      return this.#terms.choice(...type.map((one) => this.#typed(schema, String(one), at, fuel)));
-    if (typeof type === 'string') return this.#typed(schema, type, at, fuel);
-    const known = Object.keys(schema).filter((key) => !NOTES.includes(key) && !key.startsWith('x-'));
-    if (known.length > 0) unsupported(at, `keyword '${known[0]}' without a type`);
-    return this.#any(fuel);
+    if (branches !== undefined) return this.#branches(schema, branches as JsonSchema[], at, fuel);
+    if (schema['allOf'] !== undefined) {
+      const [one, ...others] = schema['allOf'] as JsonSchema[];
+      if (others.length > 0) unsupported(at, "keyword 'allOf' with several schemas");
+      only(schema, ['allOf'], at, "beside 'allOf'");
+      return this.compile(one as JsonSchema, `${at}/allOf/0`, fuel);
+    }
+    if (telling(schema).length === 0) return this.#any(fuel);
+    return this.#terms.choice(...typesOf(schema, at).map((type) => this.#typed(schema, type, at, fuel)));
+  }
+
+  /** The values of `const` and `enum` that follow the rest of the schema. */
+  #literals(schema: SchemaObject, at: string, fuel: number): Term {
+    const { const: one, enum: several, ...rest } = schema;
+    const given = 'const' in schema ? [one] : (several as unknown[]);
+    const listed = Array.isArray(several) ? new Set(several.map((value) => JSON.stringify(value))) : null;
+    const values = given.filter((value) => listed === null || listed.has(JSON.stringify(value)));
+    const term = telling(rest).length === 0 ? null : this.compile(rest, at, fuel);
+    const fit = values.filter((value) => term === null || this.#reads(term, JSON.stringify(value)));
+    return this.#terms.choice(...fit.map((value) => this.#terms.text(JSON.stringify(value))));
+  }
+
+  /** True when a text belongs to a term. */
+  #reads(term: Term, text: string): boolean {
+    let left = [term];
+    for (const byte of new TextEncoder().encode(text)) {
+      const forms = left.flatMap((one) => this.#terms.forms(one));
+      left = [...new Set(forms.filter(({ set }) => hasByte(set, byte)).map(({ next }) => next))];
+    }
+    return left.some(({ nullable }) => nullable);
   }
 
   #typed(schema: SchemaObject, type: string, at: string, fuel: number): Term {
-    const allowed = KEYWORDS[type];
-    if (allowed === undefined) unsupported(at, `type '${type}'`);
-    const types = Array.isArray(schema['type'])
-      ? schema['type'].flatMap((one) => KEYWORDS[String(one)] ?? [])
-      : allowed;
-    const odd = Object.keys(schema).find(
-      (key) =>
-        key !== 'type' &&
-        !types.includes(key) &&
-        !NOTES.includes(key) &&
-        !(key.startsWith('x-') && key !== 'x-grammar'),
-    );
-    if (odd !== undefined) unsupported(at, `keyword '${odd}' beside type '${type}'`);
     switch (type) {
       case 'object':
         return this.#object(schema, at, fuel);
@@ -126,10 +121,11 @@ class Compiler {
   }
 
   #string(schema: SchemaObject, at: string): Term {
-    const { format, pattern, minLength, maxLength } = schema;
-    if (format !== undefined && pattern === undefined)
-      unsupported(at, `format '${String(format)}' without a pattern`);
+    const { format, minLength, maxLength } = schema;
     const grammar = schema['x-grammar'];
+    const pattern = schema['pattern'] ?? FORMATS[String(format)];
+    if (format !== undefined && pattern === undefined && grammar === undefined)
+      unsupported(at, `keyword 'format' with '${String(format)}' and without a pattern`);
     let body: Term;
     if (grammar !== undefined) body = stringRules(this.#terms, grammar, at);
     else if (typeof pattern === 'string') body = patternTerm(this.#terms, pattern);
@@ -169,15 +165,18 @@ class Compiler {
   }
 
   #object(schema: SchemaObject, at: string, fuel: number): Term {
-    const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
     const required = new Set((schema['required'] ?? []) as string[]);
-    for (const name of required) {
-      if (!properties.some(([key]) => key === name))
-        unsupported(at, `required property '${name}' without a schema`);
-    }
-    const extra = schema['additionalProperties'];
-    if (properties.length === 0 && extra !== false)
-      return this.#record(schema, (extra ?? true) as JsonSchema, at, fuel);
+    const extra = (schema['additionalProperties'] ?? true) as JsonSchema;
+    const known = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
+    const others = [...required].filter((name) => !Object.hasOwn(known, name));
+    const all = [...Object.entries(known), ...others.map((name) => [name, extra] as const)];
+    if (all.length === 0 && extra !== false) return this.#record(schema, extra, at, fuel);
+    const names = schema['propertyNames'] as JsonSchema | undefined;
+    const named = names === undefined ? null : this.compile(asName(names, at), `${at}/propertyNames`, fuel);
+    const properties = all.map(([name, value]) => {
+      const fits = named === null || this.#reads(named, JSON.stringify(name));
+      return [name, fits ? value : false] as const;
+    });
     // from the last property to the first: what may follow when a property stands already, and when none does
     let [after, fresh] = [this.#terms.empty, this.#terms.empty];
     for (const [name, value] of properties.reverse()) {
@@ -195,8 +194,7 @@ class Compiler {
   }
 
   #record(schema: SchemaObject, extra: JsonSchema, at: string, fuel: number): Term {
-    const names = (schema['propertyNames'] ?? { type: 'string' }) as SchemaObject;
-    const key = names['type'] === undefined && !('enum' in names) ? { ...names, type: 'string' } : names;
+    const key = asName((schema['propertyNames'] ?? true) as JsonSchema, at);
     const member = this.#terms.sequence(
       this.compile(key, `${at}/propertyNames`, fuel),
       this.#terms.text(':'),
@@ -215,19 +213,16 @@ class Compiler {
   }
 
   #branches(schema: SchemaObject, branches: readonly JsonSchema[], at: string, fuel: number): Term {
-    const odd = Object.keys(schema).find(
-      (key) => !['anyOf', 'oneOf', ...NOTES].includes(key) && !key.startsWith('x-'),
-    );
-    if (odd !== undefined) unsupported(at, `keyword '${odd}' beside anyOf or oneOf`);
-    if (schema['oneOf'] !== undefined && !discriminated(branches))
-      unsupported(at, 'oneOf whose branches are not told apart by a constant');
+    const keyword = schema['anyOf'] === undefined ? 'oneOf' : 'anyOf';
+    only(schema, [keyword], at, `beside ${keyword}`);
+    if (keyword === 'oneOf' && !toldApart(branches))
+      unsupported(at, "keyword 'oneOf' whose branches are not told apart by constants or types");
     return this.#terms.choice(...branches.map((branch, i) => this.compile(branch, `${at}/${i}`, fuel)));
   }
 
-  #reference(schema: SchemaObject, at: string, fuel: number): Term {
+  #reference(pointer: string, at: string, fuel: number): Term {
     if (fuel === 0) return this.#terms.never;
-    const pointer = String(schema['$ref']);
-    if (!pointer.startsWith('#')) unsupported(at, `reference '${pointer}' outside the schema`);
+    if (!/^#(?:\/|$)/.test(pointer)) unsupported(at, `keyword '$ref' to '${pointer}', outside the schema,`);
     const key = `${pointer} ${fuel}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -257,30 +252,14 @@ class Compiler {
     this.#known.set(key, made);
     return made;
   }
-
-  #literal(value: unknown): Term {
-    return this.#terms.text(JSON.stringify(value));
-  }
 }
 
-/** True when one property is a different constant in every branch. */
-function discriminated(branches: readonly JsonSchema[]): boolean {
-  const constants = branches.map((branch) => {
-    const properties =
-      typeof branch === 'object' ? ((branch['properties'] ?? {}) as Record<string, SchemaObject>) : {};
-    return new Map(
-      Object.entries(properties).flatMap(([name, value]) =>
-        'const' in value ? [[name, value['const']] as const] : [],
-      ),
-    );
-  });
-  const names = [...(constants[0]?.keys() ?? [])];
-  return names.some(
-    (name) =>
-      new Set(constants.filter((map) => map.has(name)).map((map) => map.get(name))).size === branches.length,
-  );
-}
-
-function unsupported(at: string, what: string): never {
-  throw new MrklError('schema-unsupported', `Schema ${at}: ${what} has no grammar.`, { details: { at } });
+/** The schema of a name, which is always a text. */
+function asName(schema: JsonSchema, at: string): JsonSchema {
+  if (schema === true) return { type: 'string' };
+  if (schema === false) return false;
+  const odd = telling(schema).find((key) => ['$ref', 'anyOf', 'oneOf', 'allOf'].includes(key));
+  if (odd !== undefined) unsupported(at, `keyword '${odd}' in propertyNames`);
+  const { type = 'string' } = schema;
+  return [type].flat().includes('string') ? { ...schema, type: 'string' } : false;
 }

@@ -71,9 +71,49 @@ export function numberTerm(terms: Terms, { min, max, openMin, openMax }: Bounds)
   const negative = integerTerm(terms, above + 1, Math.min(-1, Math.floor(max)));
   return terms.choice(
     integerTerm(terms, low, high),
+    edges(terms, { min, max, openMin, openMax }),
     terms.sequence(positive, openMin || openMax ? nonZero(terms) : fraction),
     terms.sequence(negative, openMin || openMax ? nonZero(terms) : fraction),
   );
+}
+
+/** What lies between a bound that is no integer and the next integer. */
+function edges(terms: Terms, { min, max, openMin, openMax }: Bounds): Term {
+  const [floor, ceiling] = [Math.floor(max), Math.ceil(min)];
+  if (Math.floor(min) === floor) return between(terms, min, max, openMin, openMax);
+  return terms.choice(
+    Number.isInteger(min) || !Number.isFinite(min)
+      ? terms.never
+      : between(terms, min, ceiling, openMin, true),
+    Number.isInteger(max) || !Number.isFinite(max) ? terms.never : between(terms, floor, max, true, openMax),
+  );
+}
+
+/** The decimals between two bounds that have no integer between them. */
+function between(terms: Terms, min: number, max: number, openMin: boolean, openMax: boolean): Term {
+  // Below zero the same digits are read from the other end.
+  if (max <= 0 && min < 0)
+    return terms.sequence(terms.text('-'), between(terms, -max, -min, openMax, openMin));
+  const digits = Math.max(2, ...[min, max].map((bound) => decimalsOf(bound)));
+  const scale = 10 ** digits;
+  if (digits > FRACTION_DIGITS || Math.abs(max) > EXACT / 10) return terms.never;
+  const whole = Math.floor(min);
+  const low = Math.round((min - whole) * scale) + (openMin ? 1 : 0);
+  const high = Math.min(Math.round((max - whole) * scale) - (openMax ? 1 : 0), scale - 1);
+  // As many digits as the bounds have, or fewer.
+  const fractions = Array.from({ length: digits }, (_, i) => {
+    const [length, step] = [digits - i, 10 ** i];
+    const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+    const padded = (part: number): string => String(part).padStart(length, '0');
+    return first > last ? terms.never : sameLength(terms, padded(first), padded(last));
+  });
+  return terms.sequence(terms.text(`${whole}.`), terms.choice(...fractions));
+}
+
+/** Digits after the point; many when it is written with an exponent. */
+function decimalsOf(value: number): number {
+  const text = String(value);
+  return text.includes('e') ? FRACTION_DIGITS + 1 : (text.split('.')[1]?.length ?? 0);
 }
 
 /** A fraction that is not zero, so that an open bound is not met. */

@@ -1,6 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import { adapters } from './eval/adapters.ts';
 import { arithmetic } from './eval/arithmetic.ts';
+import { calls } from './eval/calls.ts';
 import { composition } from './eval/composition.ts';
 import { loss } from './eval/loss.ts';
 import { router } from './eval/router.ts';
@@ -17,6 +18,7 @@ export const evaluate: CliCommand = {
     suiteCommand(adapters),
     suiteCommand(arithmetic),
     suiteCommand(loss),
+    suiteCommand(calls),
     suiteCommand(composition),
     suiteCommand(sql),
     suiteCommand(router),
