@@ -1,5 +1,6 @@
 // Calls of functions that a model has never been trained on: to the adapter they are one more expert.
 import { writeCall } from '../../adapter/index.ts';
+import { promptShape } from '../../adapter/prompt.ts';
 import { Skills, type SoftPrompt } from '../../adapter/skills.ts';
 import type { Expert } from '../../contract/expert.ts';
 import type { Backbone } from '../../model/backbone.ts';
@@ -15,6 +16,11 @@ export interface CallWriter {
   /** Tokens that may be written for one question. */
   readonly callTokens: number;
   readonly signal: AbortSignal;
+}
+
+/** True where the model has been trained to call functions that it is told of, or is large enough to be shown how. */
+export function choosesFunctions({ tokenizer }: Backbone, prompt: SoftPrompt | null): boolean {
+  return prompt !== null || !promptShape(tokenizer).marked;
 }
 
 /** Lets a model write calls of some functions, under the grammar of their parameters. */

@@ -45,8 +45,7 @@ export const calls: Suite<CallsFlags> = {
 
 async function measure(flags: CallsFlags, watch: Watch): Promise<Findings> {
   const { evalCalls, readCallRows, toFindings } = await import('../../../eval/calls/eval-calls.ts');
-  const { FUNCTIONS } = await import('../../../eval/calls/write.ts');
-  const { promptShape } = await import('../../../adapter/prompt.ts');
+  const { choosesFunctions, FUNCTIONS } = await import('../../../eval/calls/write.ts');
   const { loadBackbone, readSoftPrompt } = await import('../../../model/load.ts');
   const { model, threads, weights, tokens: callTokens, most } = flags;
   const all = readCallRows(flags.data, flags.split);
@@ -57,8 +56,7 @@ async function measure(flags: CallsFlags, watch: Watch): Promise<Findings> {
     const folder = model.endsWith('.gguf') ? dirname(model) : model;
     const file = join(folder, 'skills', FUNCTIONS, 'prompt.safetensors');
     const prompt = existsSync(file) ? await readSoftPrompt(file) : null;
-    const learnt = prompt !== null || !promptShape(backbone.tokenizer).marked;
-    const choose = flags.choose ?? (learnt ? 'model' : 'likeness');
+    const choose = flags.choose ?? (choosesFunctions(backbone, prompt) ? 'model' : 'likeness');
     return toFindings(await evalCalls({ ...watch, rows, backbone, prompt, callTokens, choose }));
   } finally {
     backbone.close();
