@@ -11,6 +11,7 @@ import type { Planning } from '../contract/plan.ts';
 import type { Turn } from '../contract/question.ts';
 import type { WeightScheme } from '../model/addon.ts';
 import type { Rule } from '../router/rules.ts';
+import type { Recorded } from './trace.ts';
 import type { WriteOptions, WrittenPiece } from './write.ts';
 
 export interface AskOptions {
@@ -35,6 +36,8 @@ export interface AgentOptions {
   readonly rules?: readonly Rule[] | undefined;
   /** Which strategies judge, and how often an answer is wished for; in place of what the file says. */
   readonly router?: Config['router'] | undefined;
+  /** Outcomes that take the place of runs of the experts, for replays. */
+  readonly recorded?: readonly Recorded[] | undefined;
   /** Threads of the engine. */
   readonly threads?: number | undefined;
   /** What the weights are quantised to while they are loaded; as they are stored when absent. */

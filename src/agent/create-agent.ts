@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkInput } from '../adapter/check-input.ts';
 import { promptShape } from '../adapter/prompt.ts';
 import { Skills, type SoftPrompt } from '../adapter/skills.ts';
 import { newId } from '../base/id.ts';
@@ -11,7 +12,7 @@ import type { CatalogueEntry } from '../contract/catalogue.ts';
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import type { AgentEvent } from '../contract/event.ts';
 import type { Expert } from '../contract/expert.ts';
-import { type Limits, LimitsSchema } from '../contract/limits.ts';
+import type { Limits } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { RouterFile } from '../contract/router-file.ts';
 import { runExpert } from '../dispatch/index.ts';
@@ -27,7 +28,8 @@ import { ask } from './ask.ts';
 import { KeptStates } from './kept-states.ts';
 import type { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
-import { readSettings } from './settings.ts';
+import { readLimits, readSettings } from './settings.ts';
+import { replaying } from './trace.ts';
 import { type WriteOptions, type WrittenPiece, writeText } from './write.ts';
 
 /** Where a model comes from; tests put one without weights in its place. */
@@ -54,15 +56,11 @@ export async function createAgentWith(source: ModelSource, options: AgentOptions
   const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
   const settings = await readSettings(options);
-  const experts = await loadExperts(folder, settings.experts);
+  const loaded = await loadExperts(folder, settings.experts);
+  for (const expert of loaded) checkInput(expert);
+  const { recorded } = options;
+  const experts = recorded === undefined ? loaded : loaded.map((expert) => replaying(expert, recorded));
   return new LocalAgent(source, experts, limits, { ...options, router: settings.router });
-}
-
-function readLimits(given: Partial<Limits> | undefined): Limits {
-  const parsed = LimitsSchema.safeParse(given ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);
 }
 
 /** `model` is a Hugging Face folder, or a GGUF file with skills and router, if any, beside it. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Config, ConfigSchema } from '../contract/config.ts';
 import { MrklError } from '../contract/errors.ts';
+import { type Limits, LimitsSchema } from '../contract/limits.ts';
 import type { ExpertSettings } from '../dispatch/registry.ts';
 import { secretStore } from '../dispatch/secrets.ts';
 import type { AgentOptions } from './agent.ts';
@@ -37,4 +38,12 @@ async function readConfig(file: string): Promise<Config> {
     if (cause instanceof MrklError) throw cause;
     throw new MrklError('argument-invalid', `${file}: is not JSON.`, { cause });
   }
+}
+
+/** The limits given, and the usual ones for the rest. */
+export function readLimits(given: Partial<Limits> | undefined): Limits {
+  const parsed = LimitsSchema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);
 }

@@ -42,6 +42,7 @@ export const ERRORS = {
   'output-invalid': { status: 502, retryable: false, message: 'An expert returned a value that does not follow its own schema.', remedy: 'Report it to the author of the expert.' },
   'expert-failed': { status: 502, retryable: false, message: 'An expert failed while it ran.', remedy: 'Report it to the author of the expert.' },
   'plan-invalid': { status: 422, retryable: false, message: 'A plan cannot be carried out.', remedy: 'Correct the step that the error names.' },
+  'replay-differs': { status: 409, retryable: false, message: 'A replay came to something else than the trace.', remedy: 'Replay with the model and the experts of the trace.' },
   // decoding
   'schema-unsupported': { status: 500, retryable: false, message: 'A schema uses a keyword that the grammar compiler does not know.', remedy: 'Write the schema with the supported keywords.' },
   'grammar-dead-end': { status: 500, retryable: false, message: 'No token of the vocabulary continues the grammar.', remedy: 'Use a vocabulary that holds every byte.' },

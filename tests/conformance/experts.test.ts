@@ -7,6 +7,7 @@ import { decode } from '../../src/adapter/decode.ts';
 import { Grammar } from '../../src/adapter/grammar/grammar.ts';
 import { Vocabulary } from '../../src/adapter/grammar/vocabulary.ts';
 import { composeAnswer } from '../../src/answer/index.ts';
+import { unfounded } from '../../src/answer/provenance.ts';
 import type { Expert } from '../../src/contract/expert.ts';
 import type { Outcome } from '../../src/contract/outcome.ts';
 import { runExpert } from '../../src/dispatch/index.ts';
@@ -127,6 +128,7 @@ describe.each(MEMBERS)('%s/%s', (folder, name) => {
         else
           expect((outcome as Extract<Outcome, { status: 'failure' }>).failure.code, question).toBe(failure);
         expect(answer.citations.length, question).toBeGreaterThan(0);
+        expect(unfounded(answer), question).toEqual([]);
       }
     },
     WORK,

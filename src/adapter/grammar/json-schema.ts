@@ -15,7 +15,7 @@ import {
 import { integerTerm, numberTerm } from './number.ts';
 import { patternTerm } from './pattern.ts';
 import { stringRules } from './rules.ts';
-import type { Term, Terms } from './term.ts';
+import { type Term, Terms } from './term.ts';
 import { character, complement } from './text.ts';
 
 export type { JsonSchema } from './keywords.ts';
@@ -28,12 +28,21 @@ export function schemaTerm(terms: Terms, schema: JsonSchema): Term {
   return new Compiler(terms, schema).compile(schema, '#', RECURSION);
 }
 
+/** Refuses a schema with a keyword that has no grammar, without the work of making one; patterns are not read. */
+export function checkSchema(schema: JsonSchema): void {
+  new Compiler(new Terms(), schema, true).compile(schema, '#', RECURSION);
+}
+
 class Compiler {
   readonly #terms: Terms;
   readonly #root: JsonSchema;
   readonly #known = new Map<string, Term>();
 
-  constructor(terms: Terms, root: JsonSchema) {
+  /** True when only keywords are looked at. */
+  readonly #shallow: boolean;
+
+  constructor(terms: Terms, root: JsonSchema, shallow = false) {
+    this.#shallow = shallow;
     this.#terms = terms;
     this.#root = root;
   }
@@ -66,7 +75,9 @@ class Compiler {
     const listed = Array.isArray(several) ? new Set(several.map((value) => JSON.stringify(value))) : null;
     const values = given.filter((value) => listed === null || listed.has(JSON.stringify(value)));
     const term = telling(rest).length === 0 ? null : this.compile(rest, at, fuel);
-    const fit = values.filter((value) => term === null || this.#reads(term, JSON.stringify(value)));
+    const fit = values.filter(
+      (value) => term === null || this.#shallow || this.#reads(term, JSON.stringify(value)),
+    );
     return this.#terms.choice(...fit.map((value) => this.#terms.text(JSON.stringify(value))));
   }
 
@@ -98,6 +109,7 @@ class Compiler {
   }
 
   #number(schema: SchemaObject, type: string): Term {
+    if (this.#shallow) return this.#terms.text('0');
     const read = (key: string, absent: number): number =>
       typeof schema[key] === 'number' ? schema[key] : absent;
     const [min, max] = [read('minimum', Number.NEGATIVE_INFINITY), read('maximum', Number.POSITIVE_INFINITY)];
@@ -126,6 +138,7 @@ class Compiler {
     const pattern = schema['pattern'] ?? FORMATS[String(format)];
     if (format !== undefined && pattern === undefined && grammar === undefined)
       unsupported(at, `keyword 'format' with '${String(format)}' and without a pattern`);
+    if (this.#shallow) return this.#terms.text('"');
     let body: Term;
     if (grammar !== undefined) body = stringRules(this.#terms, grammar, at);
     else if (typeof pattern === 'string') body = patternTerm(this.#terms, pattern);
@@ -174,7 +187,7 @@ class Compiler {
     const names = schema['propertyNames'] as JsonSchema | undefined;
     const named = names === undefined ? null : this.compile(asName(names, at), `${at}/propertyNames`, fuel);
     const properties = all.map(([name, value]) => {
-      const fits = named === null || this.#reads(named, JSON.stringify(name));
+      const fits = named === null || this.#shallow || this.#reads(named, JSON.stringify(name));
       return [name, fits ? value : false] as const;
     });
     // from the last property to the first: what may follow when a property stands already, and when none does

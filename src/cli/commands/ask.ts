@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { collectAnswer } from '../../agent/agent.ts';
 import { toAskResult } from '../../contract/ask-result.ts';
 import { MrklError } from '../../contract/errors.ts';
+import type { AgentEvent } from '../../contract/event.ts';
 import type { Planning } from '../../contract/plan.ts';
+import type { Trace } from '../../contract/trace.ts';
 import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { openAgent } from '../open-agent.ts';
@@ -13,6 +16,7 @@ import { traceLine } from '../trace-line.ts';
 interface AskFlags extends AgentFlags {
   readonly json?: boolean;
   readonly trace?: boolean;
+  readonly traceFile?: string;
   readonly plan: Planning;
 }
 
@@ -25,6 +29,7 @@ export const ask: CliCommand = {
       .argument('<question...>', "the question; '-' reads it from standard input")
       .option('--json', 'print one JSON object: answer, value, route, calls, milliseconds')
       .option('--trace', 'show on standard error how the answer comes about')
+      .option('--trace-file <file>', 'write everything that happened there, for mrkl replay')
       .addOption(
         new Option('--plan <when>', 'take the question apart: auto, always, never, or a file with a plan')
           .argParser(readPlanning)
@@ -38,11 +43,20 @@ async function run(words: string[], flags: AskFlags): Promise<void> {
   const agent = await openAgent(flags);
   const interrupt = interruptSignal();
   try {
-    const events = agent.ask(question, { signal: interrupt.signal, plan: flags.plan });
-    const answer = await collectAnswer(events, (event) => {
+    const events: AgentEvent[] = [];
+    const happening = agent.ask(question, { signal: interrupt.signal, plan: flags.plan });
+    const answer = await collectAnswer(happening, (event) => {
+      events.push(event);
       const line = flags.trace ? traceLine(event) : undefined;
       if (line !== undefined) process.stderr.write(`${line}\n`);
     });
+    if (flags.traceFile !== undefined) {
+      const trace: Trace = {
+        ...{ version: 1, model: agent.model, text: question, history: [] },
+        ...{ plan: flags.plan, events },
+      };
+      await writeFile(flags.traceFile, `${JSON.stringify(trace)}\n`);
+    }
     process.stdout.write(`${flags.json ? JSON.stringify(toAskResult(answer)) : answer.text}\n`);
   } finally {
     interrupt.release();
