@@ -20,7 +20,7 @@ struct Model {
   std::size_t prefix_budget = 0;  // bytes; 0: no prefix cache
   // Of the weights, taken when it is first needed.
   std::uint64_t print(const Jamba& of) {
-    std::call_once(printed, [&] { fingerprint = mrkl::fingerprint(of.config(), of.weights()); });
+    std::call_once(printed, [&] { fingerprint = mrkl::fingerprint(of); });
     return fingerprint;
   }
   std::once_flag printed;

@@ -53,6 +53,7 @@ class Jamba {
   const JambaConfig& config() const noexcept { return config_; }
   const Weights& weights() const noexcept { return weights_; }
   KvType kv() const noexcept { return kv_; }
+  const Linears& linears() const noexcept { return linears_; }
   // An empty state, counted by the meter.
   State new_state() const { return State(config_, kv_, meter_); }
   // Bytes of all states made by new_state, and of their copies.

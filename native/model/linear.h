@@ -44,6 +44,8 @@ class Linears {
   // "tensor-invalid" when there is none.
   const Product& dense(const Product& packed) const;
   const KernelTable& kernels() const noexcept { return *kernels_; }
+  // Are activations never rounded?
+  bool exact() const noexcept { return exact_; }
 
  private:
   const Product* find(Format format) const noexcept;

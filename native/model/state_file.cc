@@ -113,8 +113,13 @@ std::uint64_t hash_bytes(const void* data, std::size_t size, std::uint64_t seed)
   return mix(mix(mix(mix(size, h[0]), h[1]), h[2]), h[3]);
 }
 
-std::uint64_t fingerprint(const JambaConfig& c, const Weights& w) {
-  std::uint64_t h = mix(kVersion, c.layers);
+std::uint64_t fingerprint(const Jamba& model) {
+  const JambaConfig& c = model.config();
+  const Weights& w = model.weights();
+  const Linears& linears = model.linears();
+  const char* const rung = linears.kernels().name;
+  std::uint64_t h = hash_bytes(rung, std::strlen(rung), mix(kVersion, linears.exact() ? 1 : 0));
+  h = mix(mix(h, c.layers), std::bit_cast<std::uint32_t>(c.rms_norm_eps));
   for (const std::size_t n : {c.hidden_size, c.intermediate_size, c.heads, c.kv_heads, c.head_dim,
                               c.d_inner, c.d_state, c.d_conv, c.dt_rank, c.experts_per_tok})
     h = mix(h, n);

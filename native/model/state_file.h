@@ -16,8 +16,9 @@ namespace mrkl {
 
 // A hash of bytes, fast rather than secure: it finds accidents, not forgeries.
 std::uint64_t hash_bytes(const void* data, std::size_t size, std::uint64_t seed) noexcept;
-// Of shapes and of every weight.
-std::uint64_t fingerprint(const JambaConfig& config, const Weights& weights);
+// Of shapes, of every weight as it is held, and of what computes with them: another set of kernels
+// or another precision gives other bits.
+std::uint64_t fingerprint(const Jamba& model);
 
 std::vector<std::byte> encode_state(const State& state, std::uint64_t model);
 // Fills an empty state of the model. Throws Error "state-invalid" naming what is wrong; then the

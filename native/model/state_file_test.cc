@@ -16,7 +16,7 @@ TEST_CASE("state file: a state that was saved goes on as the one that was not, f
   mrkl::scratch::write_jamba(folder);
   for (const auto kv : {mrkl::KvType::kF32, mrkl::KvType::kBf16, mrkl::KvType::kI8}) {
     mrkl::Jamba model(folder.path(), {.threads = 1, .kv = kv});
-    const std::uint64_t print = mrkl::fingerprint(model.config(), model.weights());
+    const std::uint64_t print = mrkl::fingerprint(model);
     mrkl::State state = model.new_state(), back = model.new_state();
     const auto tokens = some_tokens(150);
     model.feed(state, {.tokens = tokens, .rows = {}}, mrkl::Output::kNone);
@@ -66,8 +66,37 @@ TEST_CASE("state file: the fingerprint tells weights apart") {
   });
   const auto print = [](const Folder& folder) {
     const mrkl::Jamba model(folder.path(), {.threads = 1});
-    return mrkl::fingerprint(model.config(), model.weights());
+    return mrkl::fingerprint(model);
   };
   CHECK(print(one) == print(one));
   CHECK(print(one) != print(other));
+}
+
+TEST_CASE("state file: one folder held, computed or kept in another way refuses the state") {
+  const Folder folder;
+  mrkl::scratch::write_jamba(folder);
+  std::vector<mrkl::LoadOptions> ways;
+  for (const auto weights : {mrkl::Scheme::kStored, mrkl::Scheme::kExpertsInt8, mrkl::Scheme::kInt8,
+                             mrkl::Scheme::kInt4})
+    for (const auto precision : {mrkl::Precision::kAuto, mrkl::Precision::kF32})
+      for (const auto kv : {mrkl::KvType::kF32, mrkl::KvType::kBf16, mrkl::KvType::kI8})
+        ways.push_back({.threads = 1, .kv = kv, .precision = precision, .weights = weights});
+  std::vector<std::vector<std::byte>> files;
+  for (const auto& way : ways) {
+    mrkl::Jamba model(folder.path(), way);
+    mrkl::State state = model.new_state();
+    model.feed(state, {.tokens = some_tokens(3), .rows = {}}, mrkl::Output::kNone);
+    files.push_back(mrkl::encode_state(state, mrkl::fingerprint(model)));
+  }
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    const mrkl::Jamba model(folder.path(), ways[i]);
+    for (std::size_t j = 0; j < files.size(); ++j) {
+      CAPTURE(i);
+      CAPTURE(j);
+      mrkl::State back = model.new_state();
+      CHECK(code_of([&] {
+              mrkl::decode_state(files[j], mrkl::fingerprint(model), 40, "state", back);
+            }) == (i == j ? "" : "state-invalid"));
+    }
+  }
 }

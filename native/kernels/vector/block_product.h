@@ -10,8 +10,8 @@
 namespace mrkl {
 namespace {
 
-// Rows that are read ahead of the one that is widened.
-constexpr size_t kRowsAhead = 2;
+// Rows that are read ahead of the one that is widened, where they are read in pieces.
+constexpr size_t kRowsAhead = 3;
 
 // Format: kElements and kBytes of a block, and widen(block, to), which writes kElements numbers.
 template <class Dense, class Format>
@@ -37,18 +37,17 @@ void multiply_blocks(const ProductCall& p) {
       const size_t begin = b * kColumnBlock, left = p.cols - begin;
       const size_t count = (left < kColumnBlock ? left : kColumnBlock) / Format::kElements;
       for (size_t i = 0; i < live; ++i) {
-        // Some pieces on: of the rows below, then of the next column block.
+        // In one stream; or some pieces on, of the rows below, then of the next column block.
         const size_t further = i + kRowsAhead;
-        const size_t ahead = further < live   ? kRowsAhead * p.row
+        const size_t ahead = blocks == 1      ? kPrefetchBytes
+                             : further < live ? kRowsAhead * p.row
                              : b + 1 < blocks ? kWhole - (live - kRowsAhead) * p.row
                                               : kRowsAhead * p.row - b * kWhole;
         const uint8_t* from = bytes_at(p.w, (r + i) * p.row + b * kWhole);
+        for (size_t at = 0; at < count * Format::kBytes; at += kLine) prefetch_at(from, ahead + at);
         Packed* to = wide + i * kColumnBlock;
-        for (size_t k = 0; k < count; ++k, from += Format::kBytes, to += Format::kElements) {
-          for (size_t line = 0; line < Format::kBytes; line += kLine)
-            prefetch_at(from, ahead + line);
+        for (size_t k = 0; k < count; ++k, from += Format::kBytes, to += Format::kElements)
           Format::widen(from, to);
-        }
       }
       // Where the tiles find column block b of a dense W.
       call.w =
