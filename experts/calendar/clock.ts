@@ -41,8 +41,15 @@ export class Clock {
       case 'yesterday':
         return this.now(zone).toPlainDate().subtract({ days: 1 });
       default:
-        return read(written);
+        return this.#timed(written, zone);
     }
+  }
+
+  /** `todayT15:00`: a time on a day that has a word. */
+  #timed(written: string, zone: string): Local {
+    const [, day, time] = /^([a-z]+)T(.+)$/.exec(written) ?? [];
+    if (day === undefined || time === undefined) return read(written);
+    return this.date(day, zone).toPlainDateTime(Temporal.PlainTime.from(time));
   }
 
   date(written: string, zone = this.zone): Temporal.PlainDate {

@@ -41,6 +41,8 @@ const wholeDays = ({ hours, minutes, seconds }: Temporal.Duration): boolean =>
 
 /** The written moment in words: a word of the question keeps its place. */
 export function written(at: string, local: Temporal.PlainDate | Temporal.PlainDateTime): string {
+  if (/^[a-z]+T/.test(at))
+    return `${capital(at.slice(0, at.indexOf('T')))}, ${timeName(local as Temporal.PlainDateTime)}`;
   if (/^[a-z]/.test(at)) return capital(at);
   return local instanceof Temporal.PlainDate ? dayName(local) : `${dayName(local)}, ${timeName(local)}`;
 }

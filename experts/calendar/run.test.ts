@@ -164,6 +164,13 @@ describe('the clock', () => {
     expect(ask({ ask: 'between', from: 'yesterday', until: '2024-03-01', in: 'days' }, settings).value).toBe(
       '2',
     );
+    const call = { ask: 'convert', at: 'todayT15:00', from: 'London', into: 'Tokyo' } as const;
+    expect(ask(call, settings)).toMatchObject({ value: '2024-02-29T00:00:00+09:00', clock: today.clock });
+    const shift = { ask: 'between', from: 'todayT09:15', until: 'tomorrowT01:45' } as const;
+    expect(ask(shift, settings)).toMatchObject({ value: 'PT16H30M' });
+    expect(ask({ ask: 'moment', at: 'todayT22:40', plus: 'PT95M' }, settings)).toMatchObject({
+      ...{ asked: 'Today, 22:40 plus 95 minutes', value: '2024-03-01T00:15:00' },
+    });
     expect(ask({ ask: 'moment', at: '2024-01-01' }, settings).clock).toBeUndefined();
     expect(() => ask({ ask: 'moment', at: 'today' }, { zones: 1 })).toThrow();
   });

@@ -24,7 +24,7 @@ export const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'last'] 
 
 const DATE = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
 const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?';
-const RELATIVE = 'now|today|tomorrow|yesterday';
+const DAY_WORD = 'today|tomorrow|yesterday';
 
 /** The ways to write a list of counted letters, each once and in order, at least one of them. */
 function counted(letters: string, last: string): string {
@@ -40,12 +40,14 @@ const CLOCK = `T(?:${counted('HMS', '')})`;
 const moment = z
   .string()
   .max(19)
-  .regex(new RegExp(`^(?:${RELATIVE}|${DATE}|${DATE}T${TIME})$`))
-  .describe('A date, a date with a time of day, or a word: 2024-02-29, 2024-02-29T09:30, today.');
+  .regex(new RegExp(`^(?:now|(?:${DAY_WORD}|${DATE})(?:T${TIME})?)$`))
+  .describe(
+    'A date or a word for one, with or without a time of day, or now: 2024-02-29T09:30, today, todayT15:00.',
+  );
 const day = z
   .string()
   .max(10)
-  .regex(new RegExp(`^(?:today|tomorrow|yesterday|${DATE})$`))
+  .regex(new RegExp(`^(?:${DAY_WORD}|${DATE})$`))
   .describe('A date, or a word for one.');
 const duration = z
   .string()

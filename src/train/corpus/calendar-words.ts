@@ -256,3 +256,16 @@ export const FACTS: Readonly<Record<string, readonly string[]>> = {
     'leap year {y}?',
   ],
 };
+
+export const SHIFT = [
+  'How long is it from {a} until {b}?',
+  'How much time is there between {a} and {b}?',
+  'How long is it from {a} to {b}?',
+  'I work from {a} until {b}. How long is that?',
+  'The shop is open from {a} to {b}. For how long?',
+  'She slept from {a} to {b}. How long did she sleep?',
+  'The train leaves at {a} and arrives at {b}. How long does it take?',
+  'time between {a} and {b}',
+  'How long does it take from {a} to {b}?',
+  'The meeting went from {a} to {b}. How long was it?',
+] as const;

@@ -1,14 +1,9 @@
 // Questions about dates and times with the calendar's input for them.
+import { between, dayLength, type Kind, type Question, working } from './calendar-spans.ts';
 import * as words from './calendar-words.ts';
 import { fill, manner } from './manner.ts';
-import { date, dates, daysOf, duration, instant, iso, month, type Said, year, zone } from './moments.ts';
+import { clockTime, date, duration, instant, month, type Said, year, zone } from './moments.ts';
 import type { Random } from './random.ts';
-
-interface Question {
-  readonly ask: string;
-  readonly [field: string]: string;
-}
-type Kind = (rng: Random) => readonly [text: string, input: Question];
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const DAYS = ['today', 'tomorrow', 'yesterday'] as const;
@@ -41,7 +36,7 @@ const moved: Kind = (rng) => {
 };
 
 const movedClock: Kind = (rng) => {
-  const [p, i] = [duration(rng, true), instant(rng)];
+  const [p, i] = [duration(rng, true), rng.chance(0.5) ? clockTime(rng) : instant(rng)];
   const back = rng.chance(0.3);
   const said = { p: p.said, i: i.said };
   return [
@@ -96,92 +91,6 @@ const now: Kind = (rng) => {
   return [fill(rng.pick(forms), {}), { ask: 'moment', at: t }];
 };
 
-const UNITS = ['years', 'months', 'weeks', 'days', 'days', 'days', 'days', 'hours', 'minutes'] as const;
-
-const between: Kind = (rng) => {
-  const kind = rng.unit();
-  const u = rng.pick(UNITS);
-  if (kind < 0.12) {
-    const [i, j] = [instant(rng), instant(rng)];
-    const unit = rng.pick(['hours', 'minutes', 'days', 'seconds']);
-    const said = { a: i.said, b: j.said, u: unit };
-    if (rng.chance(0.4))
-      return [fill(rng.pick(words.LENGTH), said), { ask: 'between', from: i.written, until: j.written }];
-    return [
-      fill(rng.pick(words.COUNT), said),
-      { ask: 'between', from: i.written, until: j.written, in: unit },
-    ];
-  }
-  const [a, b] = dates(rng);
-  const said = { a: a.said, b: b.said, u };
-  if (kind < 0.5)
-    return [fill(rng.pick(words.COUNT), said), { ask: 'between', from: a.written, until: b.written, in: u }];
-  if (kind < 0.68)
-    return [fill(rng.pick(words.LENGTH), said), { ask: 'between', from: a.written, until: b.written }];
-  if (kind < 0.78)
-    return [fill(rng.pick(words.UNTIL), said), { ask: 'between', from: 'today', until: b.written, in: u }];
-  if (kind < 0.85)
-    return [fill(rng.pick(words.SINCE), said), { ask: 'between', from: b.written, until: 'today', in: u }];
-  if (kind < 0.9) {
-    const forms = ['How long is it until {b}?', 'How much time is left until {b}?'];
-    return [fill(rng.pick(forms), said), { ask: 'between', from: 'today', until: b.written }];
-  }
-  if (kind < 0.94) {
-    const forms = ['How long ago was {b}?', 'How much time has passed since {b}?'];
-    return [fill(rng.pick(forms), said), { ask: 'between', from: b.written, until: 'today' }];
-  }
-  if (rng.chance(0.5)) {
-    const forms = [
-      'How old is somebody who was born on {b}?',
-      'I was born on {b}. How old am I?',
-      'She was born on {b}. How old is she today?',
-    ];
-    return [fill(rng.pick(forms), said), { ask: 'between', from: b.written, until: 'today', in: 'years' }];
-  }
-  const forms = [
-    'Born on {a}, how old was he on {b}?',
-    'How old was a person born on {a} on {b}?',
-    'She was born on {a} and died on {b}. How old was she?',
-  ];
-  return [fill(rng.pick(forms), said), { ask: 'between', from: a.written, until: b.written, in: 'years' }];
-};
-
-const dayLength: Kind = (rng) => {
-  const [d, z] = [date(rng), zone(rng)];
-  const [y = 0, m = 1, day = 1] = d.written.split('-').map(Number);
-  const next = day < daysOf(y, m) ? iso(y, m, day + 1) : m < 12 ? iso(y, m + 1, 1) : iso(y + 1, 1, 1);
-  return [
-    fill(rng.pick(words.DAY_LENGTH), { d: d.said, z: z.said }),
-    { ask: 'between', from: d.written, until: next, in: 'hours', zone: z.written },
-  ];
-};
-
-const WORKING = [
-  'working days',
-  'working days',
-  'business days',
-  'workdays',
-  'work days',
-  'weekdays',
-] as const;
-const working: Kind = (rng) => {
-  const [a, b] = dates(rng);
-  const w = rng.pick(WORKING);
-  const said = { a: a.said, b: b.said, w };
-  const kind = rng.unit();
-  if (kind < 0.12)
-    return [fill('How many {w} until {b}?', said), { ask: 'working-days', from: 'today', until: b.written }];
-  const forms = [
-    'How many {w} are there from {a} until {b}?',
-    'How many {w} are there between {a} and {b}?',
-    'How many {w} from {a} to {b}?',
-    'number of {w} between {a} and {b}',
-    'Count the {w} from {a} to {b}.',
-    '{w} from {a} until {b}',
-  ];
-  return [fill(rng.pick(forms), said), { ask: 'working-days', from: a.written, until: b.written }];
-};
-
 const nearest: Kind = (rng) => {
   const [w, d] = [weekday(rng), date(rng)];
   const last = rng.chance(0.45);
@@ -224,7 +133,7 @@ const nth: Kind = (rng) => {
 };
 
 const convert: Kind = (rng) => {
-  const [i, a, b] = [instant(rng), zone(rng), zone(rng)];
+  const [i, a, b] = [rng.chance(0.6) ? clockTime(rng) : instant(rng), zone(rng), zone(rng)];
   if (a.written === b.written) return convert(rng);
   const said = { i: i.said, a: a.said, b: b.said };
   return [

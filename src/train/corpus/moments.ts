@@ -213,6 +213,15 @@ export function instant(rng: Random): Said {
   return { said, written };
 }
 
+/** A time of today, or of another day that has a word. */
+export function clockTime(rng: Random): Said {
+  const clock = time(rng);
+  const day = rng.chance(0.7) ? 'today' : rng.pick(['today', 'tomorrow', 'tomorrow', 'yesterday'] as const);
+  const bare = day === 'today' && rng.chance(0.85);
+  const said = bare ? clock.said : rng.pick([`${clock.said} ${day}`, `${day} at ${clock.said}`]);
+  return { said, written: `${day}T${clock.written}` };
+}
+
 /** A zone: a city that one is called after as it stands, another place by its zone's name, or an offset. */
 export function zone(rng: Random): Said {
   const kind = rng.unit();
