@@ -159,6 +159,20 @@ export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === wanted) ?? rawColumn(table, wanted);
 }
 
+/** Texts of columns by `table.column`, from lists under the database's own names. */
+export function textsOf(
+  { tables }: Catalog,
+  found: readonly (readonly [table: string, column: string, texts: readonly string[]])[],
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    found.flatMap(([rawTable, rawColumn, texts]) => {
+      const table = tables.find(({ raw }) => raw === rawTable);
+      const column = table?.columns.find(({ raw }) => raw === rawColumn);
+      return table === undefined || column === undefined ? [] : [[`${table.name}.${column.name}`, texts]];
+    }),
+  );
+}
+
 /** The sample values of columns, by `table.column`. */
 export function samplesOf({ tables }: Catalog): ReadonlyMap<string, readonly string[]> {
   return new Map(

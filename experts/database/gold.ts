@@ -9,12 +9,22 @@ type Row = readonly unknown[];
 const NUMBER_DIGITS = 6;
 
 /** Rows of a query, read in this process: for queries of trusted files only. */
-export function rowsOf(database: Database.Database, sql: string, parameters: readonly unknown[] = []): Row[] {
+export function rowsOf(
+  database: Database.Database,
+  sql: string,
+  parameters: readonly unknown[] = [],
+  most = Number.POSITIVE_INFINITY,
+): Row[] {
   const bound = parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value));
-  return database
+  const rows: Row[] = [];
+  for (const row of database
     .prepare(sql)
     .raw()
-    .all(...bound) as Row[];
+    .iterate(...bound)) {
+    if (rows.length >= most) break;
+    rows.push(row as Row);
+  }
+  return rows;
 }
 
 export const openFile = (file: string): Database.Database => new Database(file, { readonly: true });

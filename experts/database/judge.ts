@@ -1,10 +1,8 @@
 // What `mrkl eval sql` asks this expert for: settings that answer from a file, and whether rows are the right ones.
 import type { Setup } from 'mrkl/sdk';
-import type { Catalog } from './catalog.ts';
 import { release } from './databases.ts';
 import { isOrdered, type Level, levelOf, openFile, quoted, rowsOf, sameRows } from './gold.ts';
-import { isHeld as heldApart } from './spider.ts';
-import { SqliteFile } from './sqlite.ts';
+import { isHeld as heldApart, openLinker } from './spider.ts';
 
 /** True for databases that nothing is trained on. */
 export const isHeld = (database: string): boolean => heldApart(database);
@@ -28,7 +26,7 @@ const LIMITS = { rows: 5000, milliseconds: 20_000, megabytes: 512 };
 
 export async function openJudge(file: string): Promise<Judge> {
   const database = openFile(file);
-  const catalog = await catalogOf(file);
+  const { catalog } = openLinker(file);
   const run = (gold: string): readonly (readonly unknown[])[] | null => {
     try {
       return rowsOf(database, quoted(gold, catalog));
@@ -57,12 +55,3 @@ export async function openJudge(file: string): Promise<Judge> {
 }
 
 const clean = (gold: string): string => gold.trim().replace(/;$/, '').trim();
-
-async function catalogOf(file: string): Promise<Catalog> {
-  const reader = new SqliteFile({ name: 'asked', file, samples: false, hidden: [], limits: LIMITS });
-  try {
-    return await reader.catalog(new AbortController().signal);
-  } finally {
-    reader.close();
-  }
-}

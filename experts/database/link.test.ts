@@ -8,7 +8,7 @@ import { beside } from './wordnet.ts';
 import { nameWords, numberOf, stem, wordsOf } from './words.ts';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-const linker = await openLinker(path.join(folder, 'shop.sqlite'));
+const linker = openLinker(path.join(folder, 'shop.sqlite'));
 const namesOf = (question: string): string[] => linker.link(question).mentions.map(({ place }) => place.name);
 
 describe('words', () => {

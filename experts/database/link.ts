@@ -68,11 +68,13 @@ const FILLING = new Set('a an the of in on at to for by with and or is be'.split
 export class Linker {
   readonly catalog: Catalog;
   readonly places: readonly Place[];
+  readonly values: Values;
   readonly #meanings = new Map<string, ReadonlySet<string>>();
   readonly #cells = new Map<string, { value: string; columns: Place[] }>();
 
   constructor(catalog: Catalog, values: Values = new Map()) {
     this.catalog = catalog;
+    this.values = values;
     this.places = catalog.tables.flatMap((table): Place[] => [
       { table, column: null, words: nameWords(table.raw), name: table.name },
       ...table.columns.map((column) => ({

@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Catalog } from './catalog.ts';
+import { type Catalog, catalogOf, textsOf } from './catalog.ts';
+import { openFile } from './gold.ts';
 import { Linker } from './link.ts';
 import { parseQuery } from './parse.ts';
 import { printQuery } from './print.ts';
 import { resolveQuery } from './resolve.ts';
-import { SqliteFile } from './sqlite.ts';
-import type { Pair } from './teach.ts';
+// biome-ignore lint/correctness/useImportExtensions: it is not compiled, since a child process runs it as it stands
+import { introspect, values } from './sqlite-introspect.mjs';
+import type { Pair } from './teach-place.ts';
 
 interface Row {
   readonly db_id: string;
@@ -37,25 +39,30 @@ export function readRows(folder: string, split: string): Row[] {
     .map((line) => JSON.parse(line) as Row);
 }
 
-/** The linker of a file with its cell values. */
-export async function openLinker(file: string): Promise<Linker> {
-  const limits = { rows: 1, milliseconds: 60_000, megabytes: 512 };
-  const database = new SqliteFile({ name: 'taught', file, samples: true, hidden: [], limits });
+/** The linker of a trusted file with its cell values, read in this process. */
+export function openLinker(file: string): Linker {
+  const database = openFile(file);
   try {
-    const { signal } = new AbortController();
-    return new Linker(await database.catalog(signal), await database.values(signal));
+    const catalog = catalogOf('sqlite', introspect(database, true));
+    return new Linker(catalog, textsOf(catalog, values(database)));
   } finally {
     database.close();
   }
 }
 
 /** Database by database; `synonyms` adds the questions in other words. What the short form cannot say is left out. */
-export async function* courses(folder: string, split: string, synonyms: boolean): AsyncGenerator<Course> {
+export function* courses(
+  folder: string,
+  split: string,
+  synonyms: boolean,
+  isLeftOut: (database: string) => boolean = () => false,
+): Generator<Course> {
   const byDatabase = new Map<string, Row[]>();
   for (const row of readRows(folder, split))
     byDatabase.set(row.db_id, [...(byDatabase.get(row.db_id) ?? []), row]);
   for (const [database, rows] of byDatabase) {
-    const linker = await openLinker(path.join(folder, 'databases', `${database}.sqlite`));
+    if (isLeftOut(database)) continue;
+    const linker = openLinker(path.join(folder, 'databases', `${database}.sqlite`));
     const pairs = rows.flatMap(({ question, synonym_question, query }) => {
       const short = shorten(query, linker.catalog);
       if (short === null) return [];

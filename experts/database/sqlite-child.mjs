@@ -2,16 +2,13 @@
 // native code cannot be stopped from JavaScript. node sqlite-child.mjs <file> <bytes of memory>
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+// biome-ignore lint/correctness/useImportExtensions: Node runs this file as it stands
+import { introspect, values } from './sqlite-introspect.mjs';
 
 const [file, bytes] = process.argv.slice(2);
 /** Bytes of JSON that a result may have. */
 const RESULT_BYTES = 400_000;
 const CELL_CHARACTERS = 1000;
-const SAMPLES = 5;
-const SAMPLED_ROWS = 1000;
-const SAMPLE_CHARACTERS = 60;
-const VALUED_ROWS = 20_000;
-const VALUES = 2000;
 
 /** Functions without side effects and without a way to the machine. */
 const FUNCTIONS = new Set(
@@ -113,78 +110,11 @@ function cell(value) {
     : value;
 }
 
-const quote = (name) => `"${name.replaceAll('"', '""')}"`;
-
-function introspect({ samples }) {
-  const listed = open().prepare('SELECT name, type FROM pragma_table_list WHERE schema = ?').all('main');
-  return {
-    tables: listed
-      .filter(({ name, type }) => type !== 'shadow' && !/^sqlite_/i.test(name))
-      .map(({ name, type }) => ({
-        name,
-        columns: database
-          .prepare('SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)')
-          .all(name)
-          .filter(({ hidden }) => hidden !== 1n)
-          .map((column) => ({
-            name: column.name,
-            type: column.type,
-            primary: column.pk > 0n,
-            samples: samples && type === 'table' ? sample(name, column) : [],
-          })),
-        keys: keys(name),
-      })),
-  };
-}
-
-function keys(table) {
-  const found = new Map();
-  const list = database.prepare(
-    'SELECT id, "table" AS target, "from" AS source, "to" AS aim FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq',
-  );
-  for (const { id, target, source, aim } of list.all(table)) {
-    const key = found.get(id) ?? { columns: [], target, targetColumns: [] };
-    key.columns.push(source);
-    if (aim !== null) key.targetColumns.push(aim);
-    found.set(id, key);
-  }
-  return [...found.values()];
-}
-
-function sample(table, { name, type }) {
-  if (!/char|clob|text/i.test(type)) return [];
-  const part = `SELECT ${quote(name)} AS v FROM ${quote(table)} LIMIT ${SAMPLED_ROWS}`;
-  return database
-    .prepare(`SELECT DISTINCT v FROM (${part}) WHERE typeof(v) = 'text' AND length(v) <= ? LIMIT ?`)
-    .all(SAMPLE_CHARACTERS, SAMPLES)
-    .map(({ v }) => v);
-}
-
-/** Texts of every table's columns, most of them once, for finding them again in questions. */
-function values() {
-  const listed = open()
-    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
-    .all();
-  return listed
-    .filter(({ name }) => !/^sqlite_/i.test(name))
-    .flatMap(({ name: table }) =>
-      database
-        .prepare('SELECT name, type FROM pragma_table_xinfo(?)')
-        .all(table)
-        .filter(({ type }) => !/int|real|floa|doub|num|dec|bool|blob/i.test(type))
-        .map(({ name: column }) => [table, column, texts(table, column)]),
-    );
-}
-
-function texts(table, column) {
-  const part = `SELECT ${quote(column)} AS v FROM ${quote(table)} LIMIT ${VALUED_ROWS}`;
-  return database
-    .prepare(`SELECT DISTINCT v FROM (${part}) WHERE typeof(v) = 'text' AND length(v) <= ? LIMIT ?`)
-    .all(SAMPLE_CHARACTERS, VALUES)
-    .map(({ v }) => v);
-}
-
-const work = { query, introspect, values };
+const work = {
+  query,
+  introspect: ({ samples }) => introspect(open(), samples),
+  values: () => values(open()),
+};
 process.send({ id: 0 });
 process.on('message', ({ id, kind, ...request }) => {
   try {

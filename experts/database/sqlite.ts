@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Catalog, catalogOf, type RawCatalog } from './catalog.ts';
+import { type Catalog, catalogOf, type RawCatalog, textsOf } from './catalog.ts';
 import type { Connection, Rows, Statement } from './connection.ts';
 import { DatabaseFailure, memoryLimit, timeLimit } from './failure.ts';
 import type { SqliteSettings } from './settings.ts';
@@ -10,8 +10,6 @@ import type { SqliteSettings } from './settings.ts';
 const PROGRAM = fileURLToPath(new URL('sqlite-child.mjs', import.meta.url));
 /** To start the process and to read the schema. */
 const OPENING_MILLISECONDS = 10_000;
-
-type Texts = readonly (readonly [table: string, column: string, texts: readonly string[]])[];
 
 interface Reply {
   readonly id: number;
@@ -53,14 +51,8 @@ export class SqliteFile implements Connection {
   async values(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
     if (!this.#settings.samples) return new Map();
     const catalog = await this.catalog(signal);
-    const found = (await this.#ask('values', {}, OPENING_MILLISECONDS, signal)) as Texts;
-    return new Map(
-      found.flatMap(([rawTable, rawColumn, texts]) => {
-        const table = catalog.tables.find(({ raw }) => raw === rawTable);
-        const column = table?.columns.find(({ raw }) => raw === rawColumn);
-        return table === undefined || column === undefined ? [] : [[`${table.name}.${column.name}`, texts]];
-      }),
-    );
+    const found = await this.#ask('values', {}, OPENING_MILLISECONDS, signal);
+    return textsOf(catalog, found as Parameters<typeof textsOf>[1]);
   }
 
   async query({ sql, parameters }: Statement, signal: AbortSignal): Promise<Rows> {

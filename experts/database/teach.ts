@@ -1,60 +1,21 @@
 // Questions about a database with the queries that answer them, drawn from its tables, columns, types, keys and sample
 // values: what a model is trained on to know this database. The same seed gives the same pairs.
-import type { Catalog, Column, Key, Table } from './catalog.ts';
+import type { Catalog, Column, Table } from './catalog.ts';
+import { MORE_KINDS } from './teach-more.ts';
+import { at, type Kind, known, nameOf, numbers, type Pair, type Place, text } from './teach-place.ts';
 import { article, COMPARED, Draw, EXTREMES, plural, singular, TOTALS, words } from './teach-words.ts';
-
-export interface Pair {
-  readonly question: string;
-  readonly query: string;
-}
 
 /** Draws pairs; no two have the same question. Fewer come back where a schema has no more to ask. */
 export function teach(catalog: Catalog, seed: number, count: number): Pair[] {
   const draw = new Draw(seed);
   const tables = catalog.tables.filter((table) => nameOf(table) !== undefined);
+  const kinds = [...KINDS, ...MORE_KINDS];
   const pairs = new Map<string, Pair>();
   for (let tries = 0; tries < count * 20 && pairs.size < count && tables.length > 0; tries++) {
-    const pair = draw.one(KINDS)({ catalog, draw, table: draw.one(tables) });
+    const pair = draw.one(kinds)({ catalog, draw, table: draw.one(tables) });
     if (pair !== null) pairs.set(pair.question, pair);
   }
   return [...pairs.values()];
-}
-
-interface Place {
-  readonly catalog: Catalog;
-  readonly draw: Draw;
-  readonly table: Table;
-}
-type Kind = (place: Place) => Pair | null;
-
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-const at = (table: Table, column: Column): string => `${table.name}.${column.name}`;
-
-/** True for a column that only points at rows. */
-function isReference(catalog: Catalog, table: Table, column: Column): boolean {
-  const points = ({ table: from, columns }: Key): boolean =>
-    from === table.name && columns.includes(column.name);
-  return column.primary || /(?:^|_)id$/.test(column.name) || catalog.keys.some(points);
-}
-
-/** The column by which people call a row. */
-function nameOf(table: Table): Column | undefined {
-  const texts = table.columns.filter(({ type }) => type === 'text');
-  const primary = table.columns.filter((column) => column.primary);
-  return (
-    texts.find(({ name }) => /name|title|label/.test(name)) ?? primary[0] ?? texts[0] ?? table.columns[0]
-  );
-}
-
-function numbers({ catalog, table }: Place): Column[] {
-  return table.columns.filter(
-    (column) => /^(?:integer|number)$/.test(column.type) && !isReference(catalog, table, column),
-  );
-}
-
-/** Text columns with values to ask for. */
-function known({ table }: Place): Column[] {
-  return table.columns.filter(({ type, samples }) => type === 'text' && samples.length > 0);
 }
 
 /** A table that refers to this one, or to which this one refers. */

@@ -67,6 +67,8 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
   ...{ no: ['number'], nbr: ['number'], yr: ['year'], qty: ['quantity'], desc: ['description'] },
   ...{ addr: ['address'], amt: ['amount'], avg: ['average'], cnt: ['count'], dept: ['department'] },
   ...{ emp: ['employee'], stu: ['student'], lat: ['latitude'], long: ['longitude'], lng: ['longitude'] },
+  ...{ apt: ['apartment'], crs: ['course'], cd: ['code'], nm: ['name'], dt: ['date'], pct: ['percent'] },
+  ...{ tot: ['total'], bldg: ['building'], pop: ['population'], cust: ['customer'], prod: ['product'] },
   ...{ max: ['maximum'], min: ['minimum'], prof: ['professor'], acc: ['account'], bal: ['balance'] },
 };
 

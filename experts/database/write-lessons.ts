@@ -15,7 +15,7 @@ if (folder === undefined) {
   console.error('usage: write-lessons <folder> [split] [--held] [--taught <count>]');
   process.exit(2);
 }
-for await (const { database, linker, pairs } of courses(folder, split, !flags.held)) {
+for (const { database, linker, pairs } of courses(folder, split, !flags.held)) {
   if (isHeld(database) !== flags.held) continue;
   const drawn = teach(linker.catalog, 1, Number(flags.taught));
   for (const { question, query } of [...pairs, ...drawn]) {

@@ -88,6 +88,30 @@ export type ExpertPropose = (
   signal: AbortSignal,
 ) => Promise<readonly Proposal[]>;
 
+/**
+ * What train.ts of an expert may export as `train`: it makes the expert learn one of the things it answers from, such as
+ * a database, and says how well it does then.
+ */
+export type ExpertTraining = (options: {
+  /** What it learns: a file, for example. */
+  readonly on: string;
+  /** File of questions that are only asked in the end. */
+  readonly questions: string | undefined;
+  /** File for what was learnt; beside `on` when absent. */
+  readonly output: string | undefined;
+  /** Questions to draw. */
+  readonly count: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}) => Promise<{
+  readonly file: string;
+  /** Figures by their names. */
+  readonly report: Readonly<Record<string, number>>;
+  /** Settings with which the expert uses it. */
+  readonly settings: unknown;
+}>;
+
 /** UTF-16 units of a context. */
 export const CONTEXT_LENGTH = 4000;
 

@@ -5,6 +5,7 @@ export type {
   ExpertPropose,
   ExpertRun,
   ExpertSchema,
+  ExpertTraining,
   JsonSchema,
   Proposal,
   Result,

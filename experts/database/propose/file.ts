@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { Proposer } from './propose.ts';
-import { RANK_FEATURES, type Ranking } from './rank.ts';
+import { CALIBRATED, RANK_FEATURES, type Ranking } from './rank.ts';
 import { Sketches } from './sketches.ts';
 import { Weights } from './weights.ts';
 
@@ -23,7 +23,7 @@ const HeadSchema = z.strictObject({
   texts: z.array(z.string()),
   ranking: z.strictObject({
     weights: z.array(z.number()).length(RANK_FEATURES.length),
-    calibration: z.tuple([z.number(), z.number(), z.number()]),
+    calibration: z.array(z.number()).length(CALIBRATED),
   }),
   scales: z.tuple([z.number(), z.number()]),
 });

@@ -17,6 +17,9 @@ export interface Filled {
   readonly choice: Choice;
 }
 
+/** Smaller gradients are left out. */
+const LEAST = 1e-3;
+
 const names = new Map<string, number>();
 function hash(name: string): number {
   let known = names.get(name);
@@ -52,18 +55,26 @@ export function choices(view: View, gap: Gap, sketchToken: string): Choice[] {
 const quote = (value: string, token: string): string =>
   `'${token.replace('V', value.replaceAll("'", "''"))}'`;
 
-/** The features of a choice. */
-export function featuresOf(view: View, gap: Gap, choice: Choice, before: readonly Filled[]): number[] {
-  const role = hash(`${gap.kind} ${gap.role}`);
-  const clause = hash(`${gap.kind} ${gap.clause} ${gap.place === 0 ? 'first' : 'next'}`);
+/** A gap's role, exactly and roughly. */
+const placesOf = (gap: Gap): [number, number] => [
+  hash(`${gap.kind} ${gap.role}`),
+  hash(`${gap.kind} ${gap.clause} ${gap.place === 0 ? 'first' : 'next'}`),
+];
+
+const stateOf = (view: View, gap: Gap, choice: Choice, before: readonly Filled[]): string[] =>
+  choice.item === null
+    ? valueRelations(view, gap, choice, before)
+    : relations(view, gap, choice.item, before);
+
+/** The features of a choice that a step sees. */
+function featuresOf(view: View, gap: Gap, choice: Choice, before: readonly Filled[], step: number): number[] {
+  const [role, clause] = placesOf(gap);
   const found: number[] = [];
   const add = (one: number): void => {
-    found.push(both(one, role), both(one, clause));
+    if (isKept(one, step)) found.push(both(one, role), both(one, clause));
   };
-  if (choice.item !== null) {
-    for (const one of choice.item.features) add(one);
-    for (const name of relations(view, gap, choice.item, before)) add(hash(name));
-  } else for (const name of valueRelations(view, gap, choice, before)) add(hash(name));
+  for (const one of choice.item?.features ?? []) add(one);
+  for (const name of stateOf(view, gap, choice, before)) add(hash(name));
   return found;
 }
 
@@ -174,6 +185,26 @@ function valueRelations(view: View, gap: Gap, choice: Choice, before: readonly F
   return found;
 }
 
+/** Scores of items by themselves, which every gap of a role shares; a view is weighed by one set of weights. */
+const alone = new WeakMap<View, Map<string, Map<Item, number>>>();
+
+function scoreAlone(weights: Weights, view: View, gap: Gap, item: Item): number {
+  const roles = alone.get(view) ?? new Map<string, Map<Item, number>>();
+  alone.set(view, roles);
+  const key = `${gap.kind} ${gap.role} ${gap.clause} ${gap.place === 0}`;
+  const scores = roles.get(key) ?? new Map<Item, number>();
+  roles.set(key, scores);
+  const known = scores.get(item);
+  if (known !== undefined) return known;
+  const [role, clause] = placesOf(gap);
+  const score = item.features.reduce(
+    (sum, one) => sum + weights.at(both(one, role)) + weights.at(both(one, clause)),
+    0,
+  );
+  scores.set(item, score);
+  return score;
+}
+
 /** ln p of each choice. */
 export function weigh(
   weights: Weights,
@@ -182,9 +213,16 @@ export function weigh(
   options: readonly Choice[],
   before: readonly Filled[],
 ): number[] {
-  const scores = options.map(
-    (choice) => featuresOf(view, gap, choice, before).reduce((sum, one) => sum + weights.at(one), 0) * KEPT,
-  );
+  const [role, clause] = placesOf(gap);
+  const scores = options.map((choice) => {
+    const { item } = choice;
+    let score = item === null ? 0 : scoreAlone(weights, view, gap, item);
+    for (const name of stateOf(view, gap, choice, before)) {
+      const one = hash(name);
+      score += weights.at(both(one, role)) + weights.at(both(one, clause));
+    }
+    return score * KEPT;
+  });
   return softmax(scores).map((share) => Math.log(share + 1e-9));
 }
 
@@ -199,13 +237,11 @@ export function learnGap(
   rate: number,
   step: number,
 ): number {
-  const features = options.map((choice) =>
-    featuresOf(view, gap, choice, before).filter((one) => isKept(one, step)),
-  );
+  const features = options.map((choice) => featuresOf(view, gap, choice, before, step));
   const shares = softmax(features.map((own) => own.reduce((sum, one) => sum + weights.at(one), 0)));
   for (const [i, own] of features.entries()) {
     const gradient = (shares[i] as number) - (i === right ? 1 : 0);
-    if (Math.abs(gradient) < 1e-4) continue;
+    if (Math.abs(gradient) < LEAST) continue;
     for (const one of own) weights.move(one, gradient, rate);
   }
   return Math.log((shares[right] as number) + 1e-9);

@@ -1,6 +1,6 @@
 // Learns sketches and fillings from questions with their queries.
 import type { Linker } from '../link.ts';
-import type { Pair } from '../teach.ts';
+import type { Pair } from '../teach-place.ts';
 import { type Choice, choices, type Filled, learnGap } from './gaps.ts';
 import { gapTokens, Proposer } from './propose.ts';
 import { readSketch, takeApart } from './sketch.ts';
@@ -25,6 +25,7 @@ export interface Taught {
   readonly proposer: Proposer;
   readonly sketches: Weights;
   readonly gaps: Weights;
+  /** The sketches that are known. */
   readonly texts: readonly string[];
 }
 
@@ -46,40 +47,60 @@ export function lessonOf(linker: Linker, { question, query }: Pair): Lesson | nu
   return { view, sketch: apart.sketch, steps };
 }
 
-/** Trains on lessons in an order that the seed decides. */
-export function learn(
-  lessons: readonly Lesson[],
-  { epochs = 2, rate = 0.03, rare = 4, onEpoch = (_: string, __: Proposer): void => undefined } = {},
-): Taught {
+export interface Learning {
+  readonly epochs: number;
+  /** Of the first epoch; it falls to nothing. */
+  readonly rate: number;
+  /** Sketches that fewer lessons have are left out. */
+  readonly rare: number;
+  /** What has been learnt before. */
+  readonly start?: Pick<Taught, 'sketches' | 'gaps' | 'texts'>;
+  readonly say?: (line: string) => void;
+}
+
+/** Trains on lessons. */
+export function learn(lessons: readonly Lesson[], { epochs, rate, rare, start, say }: Learning): Taught {
   const counts = new Map<string, number>();
   for (const { sketch } of lessons) counts.set(sketch, (counts.get(sketch) ?? 0) + 1);
-  const texts = [...counts].filter(([, count]) => count >= rare).map(([text]) => text);
-  const [forSketches, gaps] = [new Weights(), new Weights()];
+  const common = [...counts].filter(([, count]) => count >= rare).map(([text]) => text);
+  const texts = [...new Set([...(start?.texts ?? []), ...common])];
+  const forSketches = new Weights(start?.sketches.values.slice());
+  const gaps = new Weights(start?.gaps.values.slice());
   const sketches = new Sketches(texts, forSketches);
   const order = lessons.map((_, i) => i);
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, epoch + 1);
     const pace = rate * (1 - epoch / epochs);
-    let [loss, gapLoss, n, steps] = [0, 0, 0, 0];
-    let step = epoch * lessons.length;
-    for (const i of order) {
-      const { view, sketch, steps: own } = lessons[i] as Lesson;
-      step += 1;
-      const ln = sketches.learn(view, sketch, pace, step);
-      if (ln !== null) [loss, n] = [loss - ln, n + 1];
-      const before: Filled[] = [];
-      for (const { filled, options, right } of own) {
-        gapLoss -= learnGap(gaps, view, filled.gap, options, before, right, pace, step);
-        steps += 1;
-        before.push(filled);
-      }
-    }
-    onEpoch(
-      `epoch ${epoch + 1}: sketch ${(loss / n).toFixed(3)}, gap ${(gapLoss / steps).toFixed(3)}`,
-      new Proposer(sketches, gaps),
+    const loss = { sketch: 0, sketches: 0, gap: 0, gaps: 0 };
+    for (const [step, i] of order.entries())
+      learnOne(lessons[i] as Lesson, sketches, gaps, pace, epoch * lessons.length + step + 1, loss);
+    const [sketch, gap] = [loss.sketch / loss.sketches, loss.gap / loss.gaps];
+    say?.(
+      `epoch ${epoch + 1} of ${epochs}: −ln p of a sketch ${sketch.toFixed(3)}, of a gap ${gap.toFixed(3)}`,
     );
   }
   return { proposer: new Proposer(sketches, gaps), sketches: forSketches, gaps, texts };
+}
+
+function learnOne(
+  { view, sketch, steps }: Lesson,
+  sketches: Sketches,
+  gaps: Weights,
+  pace: number,
+  step: number,
+  loss: { sketch: number; sketches: number; gap: number; gaps: number },
+): void {
+  const ln = sketches.learn(view, sketch, pace, step);
+  if (ln !== null) {
+    loss.sketch -= ln;
+    loss.sketches += 1;
+  }
+  const before: Filled[] = [];
+  for (const { filled, options, right } of steps) {
+    loss.gap -= learnGap(gaps, view, filled.gap, options, before, right, pace, step);
+    loss.gaps += 1;
+    before.push(filled);
+  }
 }
 
 /** Fisher–Yates with a 32-bit xorshift. */

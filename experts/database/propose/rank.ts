@@ -1,7 +1,7 @@
 // The choice among proposals, once it is known what they give: how much of the question they use, and their results.
 import type { Linker } from '../link.ts';
 import { parseQuery } from '../parse.ts';
-import { type Query, walk } from '../query.ts';
+import type { Query } from '../query.ts';
 import { resolveQuery } from '../resolve.ts';
 import type { Proposal } from './propose.ts';
 import type { View } from './view.ts';
@@ -104,10 +104,6 @@ function coverage(view: View, { filled }: Proposal, { selects }: Query): number[
   return [unusedTables.length, starts.size, values.length, figures.length, unasked, silent];
 }
 
-/** Columns of an expression, for callers that count them. */
-export const columnsOf = (query: Query): number =>
-  query.selects.flatMap(({ items }) => items.flatMap(walk)).filter(({ kind }) => kind === 'column').length;
-
 export interface Ranked {
   readonly proposal: Proposal;
   /** How sure it is that this is right. */
@@ -116,20 +112,26 @@ export interface Ranked {
 
 export interface Ranking {
   readonly weights: readonly number[];
-  /** From the best one's share and lead to a probability: slope on its log-odds, slope on the lead, offset. */
-  readonly calibration: readonly [number, number, number];
+  /** From a proposal's share and its figures to log-odds of being right. */
+  readonly calibration: readonly number[];
+}
+
+/** What a probability is told from: the share among the proposals, the figures, and a constant. */
+export const CALIBRATED = RANK_FEATURES.length + 3;
+function evidence(share: number, second: number, features: readonly number[]): number[] {
+  const kept = Math.min(Math.max(share, 1e-4), 1 - 1e-4);
+  return [Math.log(kept / (1 - kept)), share - second, ...features, 1];
 }
 
 /** Tried proposals, best first, with calibrated probabilities. */
 export function rank(tried: readonly Tried[], { weights, calibration }: Ranking): Ranked[] {
   if (tried.length === 0) return [];
   const shares = softmax(tried.map(({ features }) => dot(features, weights)));
-  const [a, b, c] = calibration;
+  const second = [...shares].sort((x, y) => y - x)[1] ?? 0;
   return tried
     .map(({ proposal, features }, i) => {
-      const share = Math.min(Math.max(shares[i] as number, 1e-4), 1 - 1e-4);
-      const mass = (features[7] as number) * 3;
-      const sure = a * Math.log(share / (1 - share)) + b * mass + c;
+      const share = shares[i] as number;
+      const sure = dot(evidence(share, second, features), calibration);
       return { proposal, share, probability: 1 / (1 + Math.exp(-sure)) };
     })
     .sort((x, y) => y.share - x.share)
@@ -148,6 +150,7 @@ export interface RankLesson {
 const ROUNDS = 300;
 const PACE = 0.5;
 const DECAY = 1e-3;
+const CALIBRATION_DECAY = 3e-3;
 
 /** Learns the ranking by gradient descent, then how far its shares can be trusted. */
 export function learnRanking(lessons: readonly RankLesson[]): Ranking {
@@ -169,24 +172,23 @@ export function learnRanking(lessons: readonly RankLesson[]): Ranking {
   return { weights, calibration: calibrate(lessons, weights) };
 }
 
-function calibrate(lessons: readonly RankLesson[], weights: readonly number[]): [number, number, number] {
+function calibrate(lessons: readonly RankLesson[], weights: readonly number[]): number[] {
   const points = lessons.flatMap(({ tried, right }) => {
     if (tried.length === 0) return [];
     const shares = softmax(tried.map(({ features }) => dot(features, weights)));
-    const at = shares.indexOf(Math.max(...shares));
-    const share = Math.min(Math.max(shares[at] as number, 1e-4), 1 - 1e-4);
-    const mass = ((tried[at] as Tried).features[7] as number) * 3;
-    return [{ x: [Math.log(share / (1 - share)), mass, 1], y: right[at] ? 1 : 0 }];
+    const [top = 0, second = 0] = [...shares].sort((x, y) => y - x);
+    const at = shares.indexOf(top);
+    return [{ x: evidence(top, second, (tried[at] as Tried).features), y: right[at] ? 1 : 0 }];
   });
-  const line = [1, 0, 0];
-  for (let round = 0; round < ROUNDS * 4; round++) {
-    const gradient = [0, 0, 0];
+  const line = Array.from({ length: CALIBRATED }, () => 0);
+  for (let round = 0; round < ROUNDS * 5; round++) {
+    const gradient = line.map((slope) => CALIBRATION_DECAY * slope);
     for (const { x, y } of points) {
       const error = 1 / (1 + Math.exp(-dot(x, line))) - y;
       for (const [j, one] of x.entries())
         gradient[j] = (gradient[j] as number) + (error * one) / points.length;
     }
-    for (const [j, slope] of gradient.entries()) line[j] = (line[j] as number) - 0.3 * slope;
+    for (const [j, slope] of gradient.entries()) line[j] = (line[j] as number) - PACE * 0.3 * slope;
   }
-  return line as [number, number, number];
+  return line;
 }

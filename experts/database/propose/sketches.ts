@@ -12,7 +12,7 @@ interface Known {
 }
 
 /** Smaller gradients are left out. */
-const LEAST = 1e-4;
+const LEAST = 1e-3;
 
 export class Sketches {
   readonly #weights: Weights;

@@ -1,0 +1,85 @@
+// How English asks for measures: by adjectives, and by `how`; `_` stands for what is measured.
+
+export interface Measure {
+  /** Words in names of columns that it is about. */
+  readonly of: RegExp;
+  readonly how: readonly string[];
+  readonly most: readonly string[];
+  readonly least: readonly string[];
+  readonly more: readonly string[];
+  readonly less: readonly string[];
+}
+
+const measure = (
+  of: RegExp,
+  how: string,
+  most: string,
+  least: string,
+  more: string,
+  less: string,
+): Measure => {
+  const list = (text: string): string[] => text.split(', ').filter((one) => one !== '');
+  return { of, how: list(how), most: list(most), least: list(least), more: list(more), less: list(less) };
+};
+
+export const MEASURES: readonly Measure[] = [
+  measure(/length|duration/, 'how long', 'longest', 'shortest', 'longer than', 'shorter than'),
+  measure(
+    /height|altitude|elevation/,
+    'how high, how tall',
+    'highest, tallest',
+    'lowest, shortest',
+    'higher than, taller than',
+    'lower than',
+  ),
+  measure(
+    /^area$|_area|size|square/,
+    'how large, how big',
+    'largest, biggest',
+    'smallest',
+    'larger than, bigger than',
+    'smaller than',
+  ),
+  measure(
+    /population|inhabitants|residents/,
+    'how many people live in _, how populous is _, how big is _',
+    'most populous, biggest, largest, most populated',
+    'least populous, smallest, least populated',
+    'bigger than, larger than',
+    'smaller than',
+  ),
+  measure(
+    /density/,
+    'how dense',
+    'most dense, densest',
+    'least dense, sparsest',
+    'denser than',
+    'sparser than',
+  ),
+  measure(/^age$|_age$/, 'how old', 'oldest', 'youngest', 'older than', 'younger than'),
+  measure(
+    /price|cost|fee|rate$|charge/,
+    'how expensive, how much is _, How much does _ cost?, What does _ cost?',
+    'most expensive, dearest, priciest',
+    'cheapest, least expensive',
+    'more expensive than, dearer than',
+    'cheaper than',
+  ),
+  measure(/weight|mass/, 'how heavy', 'heaviest', 'lightest', 'heavier than', 'lighter than'),
+  measure(/depth/, 'how deep', 'deepest', 'shallowest', 'deeper than', 'shallower than'),
+  measure(/speed|velocity/, 'how fast', 'fastest', 'slowest', 'faster than', 'slower than'),
+  measure(/width|breadth/, 'how wide', 'widest', 'narrowest', 'wider than', 'narrower than'),
+  measure(/distance/, 'how far', 'farthest', 'nearest, closest', 'farther than', 'closer than'),
+  measure(
+    /rating|score|grade|points/,
+    '',
+    'best, best rated',
+    'worst, worst rated',
+    'better than',
+    'worse than',
+  ),
+  measure(/salary|wage|income/, '', 'best paid, highest paid', 'worst paid, lowest paid', '', ''),
+  measure(/capacity|seats/, 'how large', 'largest, biggest', 'smallest', 'larger than', 'smaller than'),
+];
+
+export const measureOf = (name: string): Measure | undefined => MEASURES.find(({ of }) => of.test(name));
