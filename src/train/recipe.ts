@@ -133,10 +133,21 @@ export type ProtocolRecipe = z.infer<typeof protocolRecipe>;
 export const routerRecipe = z.strictObject({
   kind: z.literal('router'),
   ...common,
-  examples: z.int().positive(), // of each class
-  heldOut: share, // for calibration
-  l2: z.number().nonnegative(),
-  epochs: z.int().positive(),
+  examples: z.record(z.string(), z.int().positive()), // of each source: an expert, several or none
+  heldOut: share, // for the figures
+  head: z.discriminatedUnion('on', [
+    z.strictObject({
+      on: z.literal('words'),
+      cost: z.number().positive(),
+      folds: z.int().min(2), // for the calibration
+      least: z.tuple([z.int().positive(), z.int().positive()]), // texts that have a word, and a piece of a word
+    }),
+    z.strictObject({
+      on: z.literal('states'),
+      l2: z.number().nonnegative(),
+      epochs: z.int().positive(),
+    }),
+  ]),
   mix,
 });
 export type RouterRecipe = z.infer<typeof routerRecipe>;

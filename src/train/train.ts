@@ -1,9 +1,8 @@
-import { loadBackbone } from '../model/load.ts';
 import type { TrainOptions } from './progress.ts';
-import { type RouterRecipe, readRecipe } from './recipe.ts';
+import { readRecipe } from './recipe.ts';
+import { trainRouter } from './router/train-router.ts';
 import { trainExpert, trainProtocol, trainSkill } from './train-adapter.ts';
 import { trainBase } from './train-base.ts';
-import { trainRouter } from './train-router.ts';
 import { trainTokenizer } from './train-tokenizer.ts';
 
 /** Runs a recipe file; resolves to the folder or file with the result. */
@@ -21,16 +20,6 @@ export async function trainCommand(file: string, options: TrainOptions = {}): Pr
     case 'protocol':
       return trainProtocol(recipe, options);
     case 'router':
-      return routerOn(recipe, options);
-  }
-}
-
-async function routerOn(recipe: RouterRecipe, options: TrainOptions): Promise<string> {
-  const folder = options.backbone ?? 'models/nano';
-  const backbone = await loadBackbone(folder, { threads: options.threads ?? 0 });
-  try {
-    return await trainRouter(recipe, backbone, folder, options);
-  } finally {
-    backbone.close();
+      return trainRouter(recipe, options.backbone ?? 'models/nano', options);
   }
 }

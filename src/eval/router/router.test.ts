@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extensionFindings, measureExtension } from './extension.ts';
 import { misses, toFindings } from './findings.ts';
 import { holdOut, measureRouter } from './measure.ts';
 import { type Decision, figures, riskCurve, severalFigures } from './metrics.ts';
@@ -116,5 +117,19 @@ describe('a measurement', () => {
     expect(findings.picture).toMatch(/^<svg [\s\S]*<polyline [\s\S]*<circle [\s\S]*<\/svg>\n$/);
     expect(misses(measured).length).toBeLessThan(5);
     await expect(measureRouter([strange], test, {}, {})).rejects.toThrow(/no intent other than 'oos'/);
+  });
+
+  it('adds experts one by one', async () => {
+    const words = ['weather', 'music', 'food', 'travel', 'sport'];
+    const rows = Array.from({ length: 300 }, (_, i) => ({
+      text: `${['tell me about', 'i want', 'what of'][i % 3]} ${words[i % 5]} ${i % 7}`,
+      experts: [words[i % 5] as string],
+    }));
+    const [train, test] = holdOut(rows, 0.3);
+    const report = await measureExtension(train, test, 2, {});
+    expect(report).toMatchObject({ first: 3, worst_drop: 0 });
+    expect(report.additions.map(({ own }) => own)).toEqual([1, 1]);
+    expect(extensionFindings(report).sections).toHaveLength(2);
+    await expect(measureExtension(train, test, 4, {})).rejects.toThrow(/at most 3 of 5 experts, found 4/);
   });
 });

@@ -42,13 +42,18 @@ export function operatingCurve(rows: readonly Judged[]): CurvePoint[] {
   let wrong = 0;
   let kept = 0;
   let worst = 0;
+  let weight = 0;
+  let squares = 0;
   sure.forEach((row, i) => {
-    if (!row.right) wrong++;
+    weight += row.weight;
+    squares += row.weight ** 2;
+    if (!row.right) wrong += row.weight;
     if (!row.none) kept++;
     const answered = i + 1;
     const step = Math.floor((answered * POINTS) / sure.length);
     if (step === Math.floor((i * POINTS) / sure.length) || answered < SUREST * sure.length) return;
-    worst = Math.max(worst, chernoff(wrong / answered, answered));
+    // Rows of unequal weight are worth fewer of equal weight.
+    worst = Math.max(worst, chernoff(Math.min(1, wrong / weight), weight ** 2 / squares));
     points.push({
       threshold: row.probability,
       coverage: Math.max(0, (kept - 1) / (fitting.length + 1)),

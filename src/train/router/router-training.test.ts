@@ -5,6 +5,7 @@ import { probabilities } from '../../router/words/calibration.ts';
 import { judgeWords } from '../../router/words/model.ts';
 import { Random } from '../corpus/random.ts';
 import { calibrate, type Scored } from './calibrate.ts';
+import { extend } from './extend.ts';
 import { foldsOf, type Labelled, learn } from './learn.ts';
 import { bestThreshold, type Judged, operatingCurve } from './operating.ts';
 import { fitClass, packRows } from './svm.ts';
@@ -162,6 +163,29 @@ describe('learning a router', () => {
     const { together } = judgeWords(model, 'i want rain and is there soup');
     expect([...together].sort()).toEqual(['food', 'weather']);
     expect(judgeWords(model, 'i want rain').together).toEqual(['weather']);
+  });
+
+  it('adds an expert without touching the weights of the others', async () => {
+    const rows = toyRows(400, 5);
+    const late = rows.filter(({ experts }) => experts.includes('food'));
+    const early = rows.filter(({ experts }) => !experts.includes('food'));
+    const before = await learn(early);
+    const after = await extend(
+      before,
+      'food',
+      late.map(({ text }) => text),
+      early,
+    );
+    const count = before.head.classes.length;
+    expect(after.head.classes).toEqual([...before.head.classes, 'food']);
+    for (let f = 0; f < before.head.vocabulary.size; f++)
+      for (let c = 0; c < count; c++)
+        expect(after.head.weights[f * (count + 1) + c]).toBe(before.head.weights[f * count + c]);
+    for (const { text, experts } of toyRows(100, 6)) {
+      const best = judgeWords(after, text).candidates[0];
+      const called = best !== undefined && best.probability >= after.threshold ? [best.expert] : [];
+      expect(called).toEqual(experts);
+    }
   });
 
   it('holds neighbours out together', () => {

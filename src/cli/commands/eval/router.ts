@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { MrklError } from '../../../contract/errors.ts';
 import type { Findings } from '../../../eval/report.ts';
-import { threadsOption } from '../../options.ts';
+import { threadsOption, wholeNumber } from '../../options.ts';
 import type { Suite, Watch } from './suite.ts';
 
 interface RouterFlags {
@@ -12,6 +12,7 @@ interface RouterFlags {
   readonly intent: string;
   readonly coverage?: number;
   readonly risk?: number;
+  readonly extend?: number;
   readonly threads?: number;
 }
 
@@ -28,6 +29,11 @@ export const router: Suite<RouterFlags> = {
       .option('--intent <field>', 'field that holds a name, a list of names, or null', 'intent')
       .option('--coverage <share>', 'answer at least this share of the questions that an expert fits', share)
       .option('--risk <share>', 'send at most this share of the questions answered to a wrong expert', share)
+      .option(
+        '--extend <count>',
+        'measure instead what so many experts, added one by one, take from the others',
+        wholeNumber(1, 1000),
+      )
       .addOption(threadsOption()),
   measure,
 };
@@ -44,11 +50,16 @@ async function measure(flags: RouterFlags, { signal, progress, miss }: Watch): P
   const [train, test] =
     flags.test === undefined ? holdOut(given, flags.holdOut) : [given, await readRows(flags.test, fields)];
   const wish = { ...(coverage === undefined ? {} : { coverage }), ...(risk === undefined ? {} : { risk }) };
-  const measured = await measureRouter(train, test, wish, {
+  const options = {
     ...(threads === undefined ? {} : { threads }),
     signal,
-    onProgress: (finished, total) => progress(finished, total, 'classes fitted'),
-  });
+    onProgress: (finished: number, total: number) => progress(finished, total, 'classes fitted'),
+  };
+  if (flags.extend !== undefined) {
+    const { extensionFindings, measureExtension } = await import('../../../eval/router/extension.ts');
+    return extensionFindings(await measureExtension(train, test, flags.extend, options));
+  }
+  const measured = await measureRouter(train, test, wish, options);
   for (const row of misses(measured)) miss(row);
   return toFindings(measured, flags.train);
 }

@@ -1,0 +1,129 @@
+// Questions that the shipped router learns from: a source for each expert, one for several, one for none.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MrklError } from '../../contract/errors.ts';
+import { NONE, SEVERAL } from '../../contract/router-file.ts';
+import { manner } from '../corpus/manner.ts';
+import { drawCalculation } from '../corpus/mix.ts';
+import { readArithmetic, renumber } from '../corpus/mrkl.ts';
+import { loadSentences } from '../corpus/natural.ts';
+import { roughen } from '../corpus/noise.ts';
+import { plan } from '../corpus/plans.ts';
+import { Random } from '../corpus/random.ts';
+import { EXPERTS, REFUSED } from '../corpus/streams.ts';
+import { unanswerable } from '../corpus/unanswerable.ts';
+import { dataFolder } from '../paths.ts';
+import type { TrainOptions } from '../progress.ts';
+import type { RouterRecipe } from '../recipe.ts';
+import { everyday } from '../skill-stream.ts';
+import type { Labelled } from './learn.ts';
+
+/** Intents of public sets that some expert may answer: their sentences are neither its nor nobody's. */
+const ANSWERABLE = new Set([
+  ...['definition', 'date', 'time', 'timezone', 'weather', 'exchange_rate'],
+  ...['datetime_query', 'qa_currency', 'qa_definition', 'qa_factoid', 'weather_query', 'GetWeather'],
+]);
+
+/** Intents of public sets, by file, whose sentences are calculations. */
+const CALCULATIONS = [
+  ['clinc150/train.jsonl', ['measurement_conversion', 'calculator']],
+  ['hwu64/train.jsonl', ['qa_maths']],
+] as const;
+
+type Draw = (rng: Random) => string | null;
+
+/** Rows of every source that the recipe names, in an order drawn from its seed. */
+export function routerRows(recipe: RouterRecipe, options: TrainOptions): Labelled[] {
+  const draws = sources(recipe, options);
+  const rng = new Random(recipe.seed);
+  const rows = Object.entries(recipe.examples).flatMap(([name, count]) => {
+    const draw = draws[name];
+    if (draw === undefined)
+      throw new MrklError(
+        'argument-invalid',
+        `recipe: no source "${name}"; there are ${Object.keys(draws).join(', ')}`,
+      );
+    return drawRows(draw, name, count, rng.fork());
+  });
+  return rng.shuffle(rows);
+}
+
+function drawRows(draw: Draw, name: string, count: number, rng: Random): Labelled[] {
+  const texts = new Set<string>();
+  // A source may run dry of new questions.
+  for (let tries = 0; texts.size < count && tries < 4 * count; tries++) {
+    const text = draw(rng);
+    if (text !== null) texts.add(text);
+  }
+  return [...texts].map((text) => ({ text, experts: name === NONE ? [] : [name] }));
+}
+
+function sources(recipe: RouterRecipe, options: TrainOptions): Readonly<Record<string, Draw>> {
+  const data = dataFolder(options);
+  const told = (file: string) => options.onEvent?.({ stage: 'router', text: `absent, left out: ${file}` });
+  const drawn = Object.entries(EXPERTS)
+    .filter(([name]) => name !== 'plan')
+    .map(([name, pair]): [string, Draw] => [name, (rng) => pair(rng).question]);
+  return {
+    ...Object.fromEntries(drawn),
+    calculator: calculations(recipe, data),
+    database: records(data, told),
+    [SEVERAL]: (rng) => plan(rng).question,
+    [NONE]: refusals(data, told),
+  };
+}
+
+/** Calculations of our own, and the arithmetic set. */
+function calculations(recipe: RouterRecipe, data: string): Draw {
+  const folder = join(data, 'mrkl_arith');
+  const set = existsSync(join(folder, 'train.jsonl')) ? readArithmetic(folder, 'train') : [];
+  const spoken = CALCULATIONS.flatMap(([file, intents]) =>
+    readLines(join(data, file))
+      .filter((row) => intents.some((intent) => intent === row['intent']))
+      .map((row) => String(row['text'])),
+  );
+  const kinds = Object.entries(recipe.mix.calculations).map(([name, weight]) => [weight, name] as const);
+  return (rng) => {
+    const row = set.length > 0 && rng.chance(0.3) ? rng.pick(set) : null;
+    if (spoken.length > 0 && rng.chance(0.1)) return roughen(rng.pick(spoken), rng);
+    if (row !== null) return (renumber(row, rng, 0.2) ?? row).question;
+    return everyday(drawCalculation(rng, rng.weighted(kinds), recipe.mix).question, rng);
+  };
+}
+
+/** Questions about tables: a public set's, and single steps of our plans. */
+function records(data: string, missing: (file: string) => void): Draw {
+  const questions = readLines(join(data, 'spider/train.jsonl')).flatMap(({ question, synonym_question }) =>
+    [question, synonym_question].filter((text): text is string => typeof text === 'string'),
+  );
+  if (questions.length === 0) missing('spider/train.jsonl');
+  return (rng) => {
+    if (questions.length > 0 && rng.chance(0.6))
+      return manner(rng.pick(questions).replace(/ (?=[?.,]$)/, ''), rng);
+    const { input, experts } = plan(rng);
+    const step = experts.findIndex(
+      (name, i) => name === 'database' && !(input.steps[i]?.ask.includes('$') ?? true),
+    );
+    return step < 0 ? null : manner(input.steps[step]?.ask ?? '', rng);
+  };
+}
+
+/** The rows of a public set; none where it is absent. */
+function readLines(file: string): Record<string, unknown>[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** What looks like a question of some expert and is not, and what looks like none. */
+function refusals(data: string, missing: (file: string) => void): Draw {
+  const sentences = loadSentences(data, missing).filter(
+    ({ topic }) => topic === null || !ANSWERABLE.has(topic),
+  );
+  const near = Object.values(REFUSED);
+  return (rng) => {
+    if (rng.chance(0.25)) return manner(rng.pick(near)(rng), rng);
+    if (sentences.length === 0 || rng.chance(0.5)) return roughen(unanswerable(rng).text, rng);
+    return roughen(rng.pick(sentences).text, rng);
+  };
+}
