@@ -13,7 +13,7 @@ export const schema = defineSchema({
       .max(EXPRESSION_LENGTH)
       .regex(/^[-0-9A-Za-z+*/^%!(),. ]+$/)
       .describe('Formula in brackets, for example (3+8), (sqrt(2)*5), (5 mile to km).')
-      .meta({ 'x-grammar': GRAMMAR }),
+      .meta({ 'x-grammar': GRAMMAR, 'x-copied': 'numbers' }),
   }),
   output: z.strictObject({
     shown: z.string().describe('The formula as a person writes it.'),

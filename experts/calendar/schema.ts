@@ -43,12 +43,14 @@ const moment = z
   .regex(new RegExp(`^(?:now|(?:${DAY_WORD}|${DATE})(?:T${TIME})?)$`))
   .describe(
     'A date or a word for one, with or without a time of day, or now: 2024-02-29T09:30, today, todayT15:00.',
-  );
+  )
+  .meta({ 'x-copied': 'date' });
 const day = z
   .string()
   .max(10)
   .regex(new RegExp(`^(?:${DAY_WORD}|${DATE})$`))
-  .describe('A date, or a word for one.');
+  .describe('A date, or a word for one.')
+  .meta({ 'x-copied': 'date' });
 const duration = z
   .string()
   .max(40)
@@ -62,7 +64,8 @@ const zone = z
 const month = z
   .string()
   .max(7)
-  .regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])$/);
+  .regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])$/)
+  .meta({ 'x-copied': 'date' });
 
 const question = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('moment'), at: moment, plus: duration.optional(), zone: zone.optional() }),

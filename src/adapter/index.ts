@@ -5,6 +5,7 @@ import { MrklError } from '../contract/errors.ts';
 import type { Expert } from '../contract/expert.ts';
 import type { Question } from '../contract/question.ts';
 import type { Route } from '../contract/route.ts';
+import { doubtsAbout } from './copied.ts';
 import { decode } from './decode.ts';
 import type { Skills } from './skills.ts';
 
@@ -45,7 +46,10 @@ export async function writeCall(
     // A refinement that JSON Schema cannot state is all that may fail here.
     if (!checked.ok)
       throw new MrklError('input-invalid', `The call '${text}' does not fit: ${checked.problem}`);
-    return { id: newId('call'), expert: route.expert, input: checked.value as Call['input'], tokens, forced };
+    const input = checked.value as Call['input'];
+    const found = doubtsAbout(input, expert.schema.input, question.text);
+    const doubts = found.length === 0 ? {} : { doubts: found };
+    return { id: newId('call'), expert: route.expert, input, ...doubts, tokens, forced };
   } finally {
     session.close();
   }

@@ -21,10 +21,11 @@ function tell(event: AgentEvent): [string, string] | undefined {
       ];
     }
     case 'call-ready': {
-      const { expert, input, tokens, forced } = event.call;
+      const { expert, input, tokens, forced, doubts = [] } = event.call;
+      const doubted = doubts.map(({ value }) => `; not in the question: ${JSON.stringify(value)}`).join('');
       return [
         stepName('call', event),
-        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced)`,
+        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced)${doubted}`,
       ];
     }
     case 'outcome-arrived': {

@@ -5,6 +5,8 @@ export const CallSchema = z.strictObject({
   expert: z.string().min(1),
   /** Follows the input schema of the expert. */
   input: z.json(),
+  /** Values that had to come from the question and are not found in it, by JSON pointer; absent when there are none. */
+  doubts: z.array(z.strictObject({ pointer: z.string(), value: z.json() })).optional(),
   /** Tokens that the model wrote, and how many of them the grammar left no choice about. */
   tokens: z.int().nonnegative(),
   forced: z.int().nonnegative(),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { doubtsAbout } from './copied.ts';
+
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    formula: { type: 'string', 'x-copied': 'numbers' },
+    word: { $ref: '#/$defs/word' },
+    amount: { type: 'number', 'x-copied': 'numbers' },
+    free: { type: 'string' },
+    many: { type: 'array', items: { anyOf: [{ $ref: '#/$defs/word' }, { type: 'null' }] } },
+    when: {
+      oneOf: [
+        {
+          type: 'object',
+          properties: { kind: { const: 'day' }, at: { type: 'string', 'x-copied': 'date' } },
+        },
+        { type: 'object', properties: { kind: { const: 'note' }, at: { type: 'string' } } },
+      ],
+    },
+  },
+  $defs: { word: { type: 'string', 'x-copied': 'words' } },
+};
+
+describe('values that have to come from the question', () => {
+  it.each([
+    ['What is 27395 plus 87971?', { formula: '(27395+87971)' }, []],
+    ['What is 27395 plus 87971?', { formula: '(27395+87917)' }, ['/formula']],
+    ['1,234,567 minus 5', { formula: '(1234567-5)' }, []],
+    ['What is 15% of 80?', { formula: '(15/100*80)' }, []],
+    ['What is 2.5 million plus 17?', { formula: '(2500000+17)' }, []],
+    ['two hundred and five times seventy-six thousand', { formula: '(205*76000)' }, []],
+    ['two hundred and five times seventy-six thousand', { formula: '(215*76000)' }, ['/formula']],
+    ['three dozen eggs', { formula: '(3*12)' }, []],
+    ['a third of 81.25', { formula: '(81.25/3)' }, []],
+    ['How warm is it at 32.82 north?', { amount: 32.82 }, []],
+    ['How warm is it at 32.82 north?', { amount: 33.82 }, ['/amount']],
+    ['What is the opposite of tables?', { word: 'table' }, []],
+    ['What are running shoes?', { word: 'running shoe' }, []],
+    ['What does serendipity mean?', { word: 'serenity' }, ['/word']],
+    ['What does serendipity mean?', { free: 'anything' }, []],
+    ['Haifa and Lyon', { many: ['Haifa', 'Lyon', null] }, []],
+    ['Haifa and Lyon', { many: ['Haifa', 'Paris'] }, ['/many/1']],
+    ['What weekday was 29 February 2024?', { when: { kind: 'day', at: '2024-02-29' } }, []],
+    ['What weekday was 29 February 2024?', { when: { kind: 'day', at: '2023-02-29' } }, ['/when/at']],
+    ['What weekday was 2/29/24?', { when: { kind: 'day', at: '2024-02-29' } }, []],
+    ['What weekday is today?', { when: { kind: 'day', at: 'today' } }, []],
+    ['What weekday is today?', { when: { kind: 'note', at: '2024-02-29' } }, []],
+  ])('%s %j: %j', (question, input, pointers) => {
+    expect(doubtsAbout(input, SCHEMA, question).map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+});
