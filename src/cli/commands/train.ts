@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts';
 import { interruptSignal } from '../failure.ts';
 import { threadsOption, wholeNumber } from '../options.ts';
 import { trainExpert } from './train-expert.ts';
+import { trainRouter } from './train-router.ts';
 
 interface TrainFlags {
   readonly output?: string;
@@ -28,7 +29,7 @@ export const train: CliCommand = {
       .option('--warm', 'go on from the soft prompts that are there, after the model was trained further')
       .addOption(threadsOption())
       .action(run),
-  children: [trainExpert],
+  children: [trainExpert, trainRouter],
 };
 
 async function run(recipe: string, { model, ...flags }: TrainFlags): Promise<void> {

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../base/package-root.ts';
-import { ExampleSchema } from '../../contract/manifest.ts';
+import { MrklError } from '../../contract/errors.ts';
+import { type Example, ExampleSchema } from '../../contract/manifest.ts';
 import { NONE, SEVERAL } from '../../contract/router-file.ts';
 import { toWordsFile } from '../../router/words/file.ts';
 import { judgeWords, type WordsModel } from '../../router/words/model.ts';
@@ -41,20 +42,30 @@ export async function trainRouter(
   return file;
 }
 
-const expertsFolder = (): string => join(packageRoot(), 'experts');
+export const expertsFolder = (): string => join(packageRoot(), 'experts');
 
-/** The questions in examples.jsonl that the experts of a folder are for. */
-function examplesOf(folder: string, names: readonly string[]): Labelled[] {
+/** The questions in examples.jsonl that the experts of a folder, or those named, are for. */
+export function examplesOf(folder: string, names?: readonly string[]): Labelled[] {
   if (!existsSync(folder)) return [];
-  const there = readdirSync(folder).filter((name) => names.includes(name));
-  return there.flatMap((name) =>
-    readFileSync(join(folder, name, 'examples.jsonl'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => ExampleSchema.parse(JSON.parse(line)))
-      .filter(({ input }) => input !== null)
-      .map(({ question }) => ({ text: question, experts: [name] })),
+  const there = readdirSync(folder).filter(
+    (name) => (names?.includes(name) ?? true) && existsSync(join(folder, name, 'examples.jsonl')),
   );
+  return there.flatMap((name) => {
+    const file = join(folder, name, 'examples.jsonl');
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, i) => (line === '' ? [] : [readExample(line, `${file}:${i + 1}`)]))
+      .filter(({ input }) => input !== null)
+      .map(({ question }) => ({ text: question, experts: [name] }));
+  });
+}
+
+function readExample(line: string, place: string): Example {
+  try {
+    return ExampleSchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new MrklError('file-invalid', `${place}: is no example.`, { cause });
+  }
 }
 
 /** Share right of each class, and how sure the model was. */
