@@ -32,10 +32,11 @@ export async function* ask(
   const callExpert = caller(parts, at);
   let done: Findings['done'] = null;
   let planned: Findings['planned'];
-  if (wantsPlan(planning, route, parts)) {
-    const { plan, tokens } = await makePlan(planning, question, route, parts, signal);
-    yield { type: 'plan-ready', at: at(), plan };
-    planned = yield* followPlan(plan, parts, callExpert, tokens, at, signal);
+  const wanted = wantsPlan(planning, route);
+  const made = wanted ? await makePlan(planning, question, route, parts, signal) : null;
+  if (made !== null) {
+    yield { type: 'plan-ready', at: at(), plan: made.plan };
+    planned = yield* followPlan(made.plan, parts, callExpert, made.tokens, at, signal);
   } else if (route.expert !== null) {
     done = yield* callExpert(question, route, (event) => event, signal);
   }

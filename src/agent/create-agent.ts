@@ -177,14 +177,16 @@ class LocalAgent implements Agent {
   async #routed(file: RouterFile | null): Promise<string[]> {
     const names = this.#experts.map(({ manifest }) => manifest.name);
     const called = file === null ? [] : await this.#called(names);
-    // Without a single soft prompt the model calls experts in words.
     const able = called.length === 0 ? names : called;
     return file === null || file.version === 2 ? able : knownExperts(file, able);
   }
 
+  /** None without a single soft prompt: then the model calls experts in words. */
   async #called(names: readonly string[]): Promise<string[]> {
     const prompts = await Promise.all(names.map((name) => this.#source.readPrompt(name)));
-    return names.filter((_, i) => prompts[i] !== null);
+    if (prompts.every((prompt) => prompt === null)) return [];
+    const reads = await Promise.all(this.#experts.map((expert) => expert.proposes?.().catch(() => false)));
+    return names.filter((_, i) => prompts[i] !== null || reads[i] === true);
   }
 
   async #routerFile(): Promise<RouterFile | null> {

@@ -8,7 +8,7 @@ export interface Parts {
   readonly router: RouterStrategy;
   readonly skills: Skills;
   readonly experts: readonly Expert[];
-  /** What takes questions apart; null where the model has not learnt it. */
+  /** What takes questions apart; null where the model has not learnt it: then rules read plans from the wording. */
   readonly planner: Expert | null;
   readonly limits: Limits;
 }

@@ -13,6 +13,7 @@ import { runExpert } from '../dispatch/index.ts';
 import { checkPlan } from '../plan/check.ts';
 import { executePlan, MISSING, type RunStep, type StepEnd } from '../plan/execute.ts';
 import { PLANNER } from '../plan/planner.ts';
+import { readPlan } from '../plan/read-plan.ts';
 import { fillInput, fillText, referencesOf } from '../plan/references.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
@@ -30,22 +31,25 @@ export type CallExpert = (
 ) => AsyncGenerator<AgentEvent, { call: Call; outcome: Outcome; tokens: number }, undefined>;
 
 /** True when a question with this route is to be taken apart. */
-export function wantsPlan(planning: Planning, route: Route, { planner }: Parts): boolean {
+export function wantsPlan(planning: Planning, route: Route): boolean {
   if (typeof planning === 'object') return true;
-  if (planning === 'never' || planner === null) return false;
-  return planning === 'always' || (route.several ?? 0) >= SEVERAL;
+  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= SEVERAL);
 }
 
-/** The plan given, or the one that the model writes. */
+/** The plan given, or the one that the model writes or rules read; null when they find nothing to take apart. */
 export async function makePlan(
   planning: Planning,
   question: Question,
   route: Route,
-  { skills, experts }: Parts,
+  { skills, experts, planner }: Parts,
   signal: AbortSignal,
-): Promise<{ plan: Plan; tokens: number }> {
+): Promise<{ plan: Plan; tokens: number } | null> {
   const names = experts.map(({ manifest }) => manifest.name);
   if (typeof planning === 'object') return { plan: checkPlan(planning, names), tokens: 0 };
+  if (planner === null) {
+    const plan = readPlan(question.text);
+    return plan === null ? null : { plan: checkPlan(plan, names), tokens: 0 };
+  }
   const { input, tokens } = await writeCall(question, { ...route, expert: PLANNER }, skills, signal);
   return { plan: checkPlan(input, names), tokens };
 }

@@ -129,4 +129,6 @@ export interface Expert {
   describe?(question: string): Promise<string>;
   /** Inputs that the expert itself reads out of a question, the likeliest first. */
   propose?(question: string, signal: AbortSignal): Promise<readonly Proposal[]>;
+  /** True when it reads inputs itself, so that a model which has not been trained on it can call it. */
+  proposes?(): Promise<boolean>;
 }

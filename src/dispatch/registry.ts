@@ -66,6 +66,7 @@ async function loadExpert(
     narrow: async () => (await code()).narrow?.(setup) ?? schema.input,
     describe: async (question) =>
       checkContext(name, (await (await code()).describe?.(setup, question)) ?? ''),
+    proposes: async () => (await code()).propose !== undefined,
     propose: async (question, signal) => (await (await code()).propose?.(setup, question, signal)) ?? [],
   };
 }
