@@ -111,10 +111,10 @@ describe.skipIf(missing.length > 0)(
       expect(wrong.length, wrong.map(([question]) => question).join('\n')).toBeLessThanOrEqual(12);
     });
 
-    it('calls the experts that the model has not been trained on by name, and routes to none of them', async () => {
+    it('routes to the expert it was trained on and to one that reads questions itself, and calls the others by name', async () => {
       const { stdout } = await finish(start('experts', '--json'));
       const routed = (JSON.parse(stdout) as { name: string; routed: boolean }[]).filter((one) => one.routed);
-      expect(routed.map(({ name }) => name)).toEqual(['calculator']);
+      expect(routed.map(({ name }) => name)).toEqual(['calculator', 'database']);
       const value = async (expert: string, input: unknown) => {
         const { stdout } = await finish(start('call', expert, JSON.stringify(input)));
         return (JSON.parse(stdout) as { value: string }).value;
