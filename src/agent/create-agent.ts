@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkInput } from '../adapter/check-input.ts';
 import { promptShape } from '../adapter/prompt.ts';
-import { Skills, type SoftPrompt } from '../adapter/skills.ts';
+import { Skills } from '../adapter/skills.ts';
 import { newId } from '../base/id.ts';
 import { packageRoot } from '../base/package-root.ts';
 import type { Call } from '../contract/call.ts';
@@ -26,21 +24,12 @@ import type { RouterStrategy } from '../router/strategy.ts';
 import type { Agent, AgentOptions, AskOptions } from './agent.ts';
 import { ask } from './ask.ts';
 import { KeptStates } from './kept-states.ts';
+import { type ModelSource, modelAt } from './model-source.ts';
 import type { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
 import { readLimits, readSettings } from './settings.ts';
 import { replaying } from './trace.ts';
 import { type WriteOptions, type WrittenPiece, writeText } from './write.ts';
-
-/** Where a model comes from; tests put one without weights in its place. */
-export interface ModelSource {
-  readonly name: string;
-  load(): Promise<Backbone>;
-  /** Rows of the soft prompt of an expert; null when it has none. */
-  readPrompt(expert: string): Promise<SoftPrompt | null>;
-  /** Content of router.json; null when there is none. */
-  readRouter(): Promise<unknown>;
-}
 
 /**
  * An agent over the experts of a folder and a model folder. What can be checked without the model is checked here; the
@@ -61,54 +50,6 @@ export async function createAgentWith(source: ModelSource, options: AgentOptions
   const { recorded } = options;
   const experts = recorded === undefined ? loaded : loaded.map((expert) => replaying(expert, recorded));
   return new LocalAgent(source, experts, limits, { ...options, router: settings.router });
-}
-
-/** `model` is a Hugging Face folder, or a GGUF file with skills and router, if any, beside it. */
-function modelAt(model: string, { threads, weights, stateBytes, prefixBytes }: AgentOptions): ModelSource {
-  const file = model.endsWith('.gguf');
-  if (!existsSync(file ? model : path.join(model, 'config.json'))) {
-    const what = file ? `There is no model file '${model}'.` : `Model folder '${model}' has no config.json.`;
-    throw new MrklError('file-missing', what);
-  }
-  const folder = file ? path.dirname(model) : model;
-  const engine = () => import('../model/load.ts');
-  const check = async (file: string, code: 'skill-invalid' | 'router-invalid', on: unknown) =>
-    (await import('../model/fingerprint.ts')).checkTrainedOn(model, { file, code, on });
-  return {
-    name: path.basename(model, '.gguf'),
-    load: async () => {
-      const given = {
-        ...(threads === undefined ? {} : { threads }),
-        ...(weights === undefined ? {} : { weights }),
-        ...(stateBytes === undefined ? {} : { stateBytes }),
-        ...(prefixBytes === undefined ? {} : { prefixBytes }),
-      };
-      return (await engine()).loadBackbone(model, given);
-    },
-    async readPrompt(expert) {
-      const file = path.join(folder, 'skills', expert, 'prompt.safetensors');
-      if (!existsSync(file)) return null;
-      const prompt = await (await engine()).readSoftPrompt(file);
-      await check(file, 'skill-invalid', prompt.metadata['base']);
-      return prompt;
-    },
-    async readRouter() {
-      const file = path.join(folder, 'router.json');
-      if (!existsSync(file)) return null;
-      const head = parseRouter(file, await readFile(file, 'utf8'));
-      const { version, model: on } = (head ?? {}) as { version?: unknown; model?: unknown };
-      if (version === 1) await check(file, 'router-invalid', on);
-      return head;
-    },
-  };
-}
-
-function parseRouter(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new MrklError('router-invalid', `${file}: is not JSON.`, { cause });
-  }
 }
 
 interface Loaded extends Parts {
@@ -152,7 +93,7 @@ class LocalAgent implements Agent {
   }
 
   async catalogue(): Promise<CatalogueEntry[]> {
-    const routed = await this.#routed(await this.#routerFile());
+    const routed = this.#routed(await this.#routerFile());
     return this.#experts.map(({ manifest: { name, title, purpose, version, permissions }, schema }) => ({
       ...{ name, title, purpose, version, permissions, routed: routed.includes(name) },
       ...{ input: schema.input, output: schema.output },
@@ -174,21 +115,14 @@ class LocalAgent implements Agent {
   }
 
   /** Names of the experts that questions are routed to: those that the router knows and the model can call. */
-  async #routed(file: RouterFile | null): Promise<string[]> {
+  #routed(file: RouterFile | null): string[] {
     const names = this.#experts.map(({ manifest }) => manifest.name);
-    const called = file === null ? [] : await this.#called(names);
+    const called = file === null ? [] : names.filter((name) => this.#source.hasPrompt(name));
     const able = called.length === 0 ? names : called;
     return file === null || file.version === 2 ? able : knownExperts(file, able);
   }
 
   /** None without a single soft prompt: then the model calls experts in words. */
-  async #called(names: readonly string[]): Promise<string[]> {
-    const prompts = await Promise.all(names.map((name) => this.#source.readPrompt(name)));
-    if (prompts.every((prompt) => prompt === null)) return [];
-    const reads = await Promise.all(this.#experts.map((expert) => expert.proposes?.().catch(() => false)));
-    return names.filter((_, i) => prompts[i] !== null || reads[i] === true);
-  }
-
   async #routerFile(): Promise<RouterFile | null> {
     const file = await this.#source.readRouter();
     return file === null ? null : readRouterFile(file);
@@ -254,7 +188,7 @@ class LocalAgent implements Agent {
 
   async #open(): Promise<Loaded> {
     const file = await this.#routerFile();
-    const routed = await this.#routed(file);
+    const routed = this.#routed(file);
     // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
     for (const expert of this.#experts)
       if (routed.includes(expert.manifest.name)) expert.load().catch(() => undefined);
