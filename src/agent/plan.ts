@@ -19,8 +19,8 @@ import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
 
-/** A route at least this likely to need several calls is planned. */
-const SEVERAL = 0.5;
+/** A route at least this likely to need several calls is planned; the wording tells as much where rules read plans. */
+const SEVERAL = { written: 0.5, read: 0.2 } as const;
 
 /** Writes a call and runs it; the events tell what happens. */
 export type CallExpert = (
@@ -31,9 +31,10 @@ export type CallExpert = (
 ) => AsyncGenerator<AgentEvent, { call: Call; outcome: Outcome; tokens: number }, undefined>;
 
 /** True when a question with this route is to be taken apart. */
-export function wantsPlan(planning: Planning, route: Route): boolean {
+export function wantsPlan(planning: Planning, route: Route, { planner }: Parts): boolean {
+  const least = planner === null ? SEVERAL.read : SEVERAL.written;
   if (typeof planning === 'object') return true;
-  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= SEVERAL);
+  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= least);
 }
 
 /** The plan given, or the one that the model writes or rules read; null when they find nothing to take apart. */

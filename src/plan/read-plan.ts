@@ -134,10 +134,13 @@ const THEN =
 const FRAME =
   /^(?:please |can you |could you |i (?:need|want) (?:to know )?)*(?:what is|what's|what are|how much is|how much are|calculate|compute|work out|tell me|give me|find|take)? ?/i;
 
-const LITERAL = new RegExp(
-  `^(?:${NUMBER}|\\d{4}-\\d{2}-\\d{2}|\\d{1,2} [a-z]+ \\d{4}|[a-z]+ \\d{1,2}, \\d{4}|today|tomorrow|yesterday)$`,
-  'i',
+const MONTH = '[a-z]{3,9}';
+const LITERAL = whole(
+  `${NUMBER}|\\d{4}-\\d{2}-\\d{2}|\\d{1,2} ${MONTH} \\d{4}|${MONTH} \\d{1,2}, \\d{4}|today|tomorrow|yesterday`,
 );
+/** Numbers in words and formulas: nothing that would have to be found out first. */
+const SAID =
+  /^(?:[\s\d.,()+*/^%-]|\b(?:an?|and|the|minus|negative|point|half|hundred|thousand|[bmtr]+illion|dozen|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|plus|times|sum|product|difference|ratio|between|of|divided|multiplied|by)s?\b)+$/i;
 
 /** The plan that the wording of a question asks for; null when no rule knows it, or one call would do. */
 export function readPlan(question: string): Plan | null {
@@ -148,7 +151,7 @@ export function readPlan(question: string): Plan | null {
   };
   const operand: Operand = (text) => {
     const bare = text.trim();
-    if (LITERAL.test(bare)) return bare;
+    if (LITERAL.test(bare) || SAID.test(bare)) return bare;
     const inner = apply(PHRASES, bare, operand, ask);
     return ask(inner ?? questionFor(bare.replaceAll('$', '$$$$')));
   };

@@ -124,6 +124,14 @@ describe.skipIf(missing.length > 0)(
       expect(await value('calendar', { question })).toBe('2024-11-21');
     });
 
+    it('answers questions that need several calls on the sample database, each figure with its source', async () => {
+      const data = join(root, 'tests/eval/shop-composed.jsonl');
+      const { stdout } = await finish(start('eval', 'composition', '--data', data, '--json'));
+      const report = JSON.parse(stdout) as { n: number; answer_accuracy: number; unfounded: number };
+      expect(report).toMatchObject({ n: 20, unfounded: 0 });
+      expect(report.answer_accuracy).toBeGreaterThanOrEqual(0.9);
+    }, 120_000);
+
     it('holds a conversation', async () => {
       const { code, stdout } = await finish(
         start('chat'),
