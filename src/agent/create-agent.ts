@@ -93,7 +93,7 @@ class LocalAgent implements Agent {
   }
 
   async catalogue(): Promise<CatalogueEntry[]> {
-    const routed = this.#routed(await this.#routerFile());
+    const routed = await this.#routed(await this.#routerFile());
     return this.#experts.map(({ manifest: { name, title, purpose, version, permissions }, schema }) => ({
       ...{ name, title, purpose, version, permissions, routed: routed.includes(name) },
       ...{ input: schema.input, output: schema.output },
@@ -115,14 +115,21 @@ class LocalAgent implements Agent {
   }
 
   /** Names of the experts that questions are routed to: those that the router knows and the model can call. */
-  #routed(file: RouterFile | null): string[] {
+  async #routed(file: RouterFile | null): Promise<string[]> {
     const names = this.#experts.map(({ manifest }) => manifest.name);
-    const called = file === null ? [] : names.filter((name) => this.#source.hasPrompt(name));
+    const called = file === null ? [] : await this.#called(names);
     const able = called.length === 0 ? names : called;
     return file === null || file.version === 2 ? able : knownExperts(file, able);
   }
 
   /** None without a single soft prompt: then the model calls experts in words. */
+  async #called(names: readonly string[]): Promise<string[]> {
+    const trained = names.filter((name) => this.#source.hasPrompt(name));
+    if (trained.length === 0) return [];
+    const reads = await Promise.all(this.#experts.map((expert) => expert.proposes?.().catch(() => false)));
+    return names.filter((name, i) => trained.includes(name) || reads[i] === true);
+  }
+
   async #routerFile(): Promise<RouterFile | null> {
     const file = await this.#source.readRouter();
     return file === null ? null : readRouterFile(file);
@@ -188,7 +195,7 @@ class LocalAgent implements Agent {
 
   async #open(): Promise<Loaded> {
     const file = await this.#routerFile();
-    const routed = this.#routed(file);
+    const routed = await this.#routed(file);
     // The code of the experts is read while the weights are; what fails here fails again, and is told, at the call.
     for (const expert of this.#experts)
       if (routed.includes(expert.manifest.name)) expert.load().catch(() => undefined);
