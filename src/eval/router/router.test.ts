@@ -45,6 +45,11 @@ describe('rows', () => {
     await expect(readRows([file('bad.jsonl', text)], fields)).rejects.toThrow(message);
   });
 
+  it('may lack the intent where that is said', async () => {
+    const rows = await readRows([file('c.jsonl', '{"text":"x"}')], { ...fields, mayLack: true });
+    expect(rows).toEqual([{ text: 'x', experts: [] }]);
+  });
+
   it('name a file that is not there', async () => {
     await expect(readRows([join(folder, 'none.jsonl')], fields)).rejects.toMatchObject({
       code: 'file-missing',

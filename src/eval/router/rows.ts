@@ -10,6 +10,8 @@ export interface Fields {
   readonly text: string;
   /** A name, a list of names, or null: no expert. */
   readonly intent: string;
+  /** A row without that field is one that no expert fits; else it is refused. */
+  readonly mayLack?: boolean;
 }
 
 /** Reads rows of JSON Lines; what is wrong is named with its file and line. */
@@ -39,7 +41,7 @@ function readRow(line: string, place: string, fields: Fields): Labelled {
   const text = row[fields.text];
   if (typeof text !== 'string' || text.trim() === '')
     throw invalid(place, `'${fields.text}'`, 'a text', text);
-  const found = row[fields.intent];
+  const found = fields.mayLack ? (row[fields.intent] ?? null) : row[fields.intent];
   const names = found === null ? [] : Array.isArray(found) ? found : [found];
   const experts = names.filter((name): name is string => typeof name === 'string' && name !== '');
   if (found === undefined || experts.length < names.length)

@@ -10,6 +10,7 @@ interface RouterFlags {
   readonly holdOut: number;
   readonly text: string;
   readonly intent: string;
+  readonly intentMayLack?: boolean;
   readonly coverage?: number;
   readonly risk?: number;
   readonly extend?: number;
@@ -27,6 +28,7 @@ export const router: Suite<RouterFlags> = {
       .option('--hold-out <share>', 'how large that part is', share, 0.1)
       .option('--text <field>', 'field that holds the question', 'text')
       .option('--intent <field>', 'field that holds a name, a list of names, or null', 'intent')
+      .option('--intent-may-lack', 'a row without that field is one that no expert fits')
       .option('--coverage <share>', 'answer at least this share of the questions that an expert fits', share)
       .option('--risk <share>', 'send at most this share of the questions answered to a wrong expert', share)
       .option(
@@ -45,7 +47,7 @@ async function measure(flags: RouterFlags, { signal, progress, miss }: Watch): P
   const { coverage, risk, threads } = flags;
   if (coverage !== undefined && risk !== undefined)
     throw new MrklError('argument-invalid', "Expected '--coverage' or '--risk', found both.");
-  const fields = { text: flags.text, intent: flags.intent };
+  const fields = { text: flags.text, intent: flags.intent, mayLack: flags.intentMayLack ?? false };
   const given = await readRows(flags.train, fields);
   const [train, test] =
     flags.test === undefined ? holdOut(given, flags.holdOut) : [given, await readRows(flags.test, fields)];
