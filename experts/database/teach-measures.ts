@@ -82,4 +82,18 @@ export const MEASURES: readonly Measure[] = [
   measure(/capacity|seats/, 'how large', 'largest, biggest', 'smallest', 'larger than', 'smaller than'),
 ];
 
-export const measureOf = (name: string): Measure | undefined => MEASURES.find(({ of }) => of.test(name));
+/** How a column is asked for; what is large has a large area where it has one, else many inhabitants. */
+export function measureOf(
+  name: string,
+  others: readonly { readonly name: string }[] = [],
+): Measure | undefined {
+  const found = MEASURES.find(({ of }) => of.test(name));
+  const area = others.some((other) => other.name !== name && /^area$|_area/.test(other.name));
+  if (found === undefined || !area || !/population/.test(name)) return found;
+  const plain = (words: readonly string[]): string[] => words.filter((word) => !/big|larg|small/.test(word));
+  const { of, how, most, least, more, less } = found;
+  return {
+    of,
+    ...{ how: plain(how), most: plain(most), least: plain(least), more: plain(more), less: plain(less) },
+  };
+}

@@ -18,25 +18,41 @@ function called({ draw }: Place, column: Column | undefined): string | null {
 
 const others = (place: Place): Column[] => known(place).filter((column) => column !== nameOf(place.table));
 
+/** Columns that say where something is. */
+const isPlace = ({ name, type }: Column): boolean =>
+  type === 'text' && /location|place|city|state|country|county|region|address/.test(name);
+
 const attribute: Kind = (place) => {
   const { draw, table } = place;
   const key = draw.below(3) === 0 ? draw.one(known(place)) : nameOf(table);
   const value = called(place, key);
-  const column = draw.one(table.columns);
+  const telling = table.columns.filter(
+    (one) => measureOf(one.name, table.columns) !== undefined || isPlace(one),
+  );
+  const column = draw.one(telling.length > 0 && draw.below(2) === 0 ? telling : table.columns);
   if (value === null || key === undefined || column === key) return null;
-  const measure = measureOf(column.name);
+  const measure = measureOf(column.name, table.columns);
   const what = short(table, column);
-  const ways = [
+  const asked = [
+    value,
+    `the ${value}`,
+    `the ${singular(table.name)} ${value}`,
+    `${value} ${singular(table.name)}`,
+  ];
+  const hows = asked.flatMap((one) =>
+    (measure?.how ?? []).map((how) => (how.includes('_') ? how.replace('_', one) : `${how} is ${one}?`)),
+  );
+  if (isPlace(column)) hows.push(...asked.flatMap((one) => [`Where is ${one}?`, `where is ${one} located`]));
+  const plain = [
     `What is the ${what} of ${value}?`,
     `what is the ${what} of the ${singular(table.name)} ${value}`,
     `Tell me ${value}'s ${what}.`,
     `Give the ${what} of ${value}.`,
     `what is the ${what} in ${value}`,
     `${value}: what is its ${what}?`,
-    ...[value, `the ${value}`, `the ${singular(table.name)} ${value}`].flatMap((one) =>
-      (measure?.how ?? []).map((how) => (how.includes('_') ? how.replace('_', one) : `${how} is ${one}?`)),
-    ),
+    ...asked.map((one) => `Which ${plural(what)} does ${one} have?`),
   ];
+  const ways = hows.length > 0 && draw.below(2) === 0 ? hows : plain;
   return {
     question: draw.one(ways),
     query: `select ${at(table, column)} where ${at(table, key)} = ${text(value)}`,
@@ -45,13 +61,14 @@ const attribute: Kind = (place) => {
 
 const superlative: Kind = (place) => {
   const { draw, table } = place;
-  const measures = numbers(place).filter(({ name }) => measureOf(name) !== undefined);
+  const measures = numbers(place).filter(({ name }) => measureOf(name, place.table.columns) !== undefined);
   const name = nameOf(table);
   if (measures.length === 0 || name === undefined) return null;
   const column = draw.one(measures);
-  const measure = measureOf(column.name);
+  const measure = measureOf(column.name, table.columns);
   const high = draw.below(3) > 0;
   const adjective = draw.one((high ? measure?.most : measure?.least) ?? ['greatest']);
+  const extremes = high ? ['highest', 'largest', 'greatest'] : ['lowest', 'smallest'];
   const groups = others(place);
   const group = groups.length > 0 && draw.below(2) === 0 ? draw.one(groups) : null;
   const value = group === null ? null : called(place, group);
@@ -64,6 +81,13 @@ const superlative: Kind = (place) => {
     `what is the ${of}${adjective} ${thing}${rest}`,
     of === '' ? `Which ${thing}${rest} is the ${adjective}?` : `Give the ${of}${adjective} ${thing}${rest}.`,
     `Name the ${of}${adjective} ${thing}${rest}.`,
+    ...extremes.map((most) => `What is the ${of}${thing}${rest} with the ${most} ${words(column.name)}?`),
+    ...(value === null || of !== ''
+      ? []
+      : [
+          `what is the ${adjective} ${value} ${thing}`,
+          ...extremes.map((most) => `what ${value} ${thing} has the ${most} ${words(column.name)}`),
+        ]),
   ]);
   const where = value === null || group === null ? '' : ` where ${at(table, group)} = ${text(value)}`;
   return {
@@ -74,11 +98,13 @@ const superlative: Kind = (place) => {
 
 const compared: Kind = (place) => {
   const { draw, table } = place;
-  const measures = numbers(place).filter(({ name }) => (measureOf(name)?.more.length ?? 0) > 0);
+  const measures = numbers(place).filter(
+    ({ name }) => (measureOf(name, place.table.columns)?.more.length ?? 0) > 0,
+  );
   const name = nameOf(table);
   if (measures.length === 0 || name === undefined) return null;
   const column = draw.one(measures);
-  const measure = measureOf(column.name);
+  const measure = measureOf(column.name, table.columns);
   const more = draw.below(2) === 0;
   const words = (more ? measure?.more : measure?.less) ?? [];
   if (words.length === 0) return null;
@@ -149,6 +175,16 @@ const within: Kind = (place) => {
       };
 };
 
+const NEIGHBOURING = [
+  'border',
+  'neighbor',
+  'adjoin',
+  'surround',
+  'are next to',
+  'are adjacent to',
+  'border on',
+];
+
 /** Tables that say which things stand together: two columns with values of one kind. */
 const neighbours: Kind = ({ draw, table, catalog }) => {
   const texts = table.columns.filter(({ samples }) => samples.length > 2);
@@ -160,13 +196,14 @@ const neighbours: Kind = ({ draw, table, catalog }) => {
     (other) => other !== table && nameOf(other)?.samples.some((one) => a.samples.includes(one)),
   );
   const things = owner === undefined ? plural(b.name) : plural(owner.name);
-  const verb = singular(words(table.name).split(' ')[0] ?? '');
+  const own = singular(words(table.name).split(' ')[0] ?? '');
+  const verb = /border|neighbo|adjacen/.test(table.name) ? draw.one([own, ...NEIGHBOURING]) : own;
   const count = draw.below(3) === 0;
   const how = count ? 'How many' : draw.one(['Which', 'what']);
   return {
     question: draw.one([
       `${how} ${things} ${verb} ${value}?`,
-      `${how} ${things} are ${plural(verb)} of ${value}?`,
+      `${how} ${things} are ${plural(own)} of ${value}?`,
     ]),
     query: `select ${count ? `count(${at(table, b)})` : at(table, b)} where ${at(table, a)} = ${text(value)}`,
   };
@@ -177,10 +214,10 @@ const extremeOwner: Kind = (place): Pair | null => {
   const groups = others(place);
   if (groups.length === 0) return null;
   const group = draw.one(groups);
-  const measures = numbers(place).filter(({ name }) => measureOf(name) !== undefined);
+  const measures = numbers(place).filter(({ name }) => measureOf(name, place.table.columns) !== undefined);
   if (measures.length > 0 && draw.below(2) === 0) {
     const column = draw.one(measures);
-    const adjective = draw.one(measureOf(column.name)?.most ?? ['greatest']);
+    const adjective = draw.one(measureOf(column.name, table.columns)?.most ?? ['greatest']);
     return {
       question: draw.one([
         `Which ${words(group.name)} has the ${adjective} ${singular(table.name)}?`,
@@ -202,5 +239,5 @@ const extremeOwner: Kind = (place): Pair | null => {
 };
 export const MORE_KINDS: readonly Kind[] = [
   ...[attribute, attribute, superlative, superlative, compared],
-  ...[within, within, neighbours, extremeOwner],
+  ...[within, within, neighbours, neighbours, neighbours, extremeOwner],
 ];

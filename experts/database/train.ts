@@ -18,7 +18,9 @@ const SHIPPED = fileURLToPath(new URL('propose/reader.bin', import.meta.url));
 const VALUES = 40;
 /** One question in so many is for the examination. */
 const EXAMINED = 10;
-const LEARNING = { epochs: 2, rate: 0.015, rare: 3 };
+/** Generated questions that are asked in the end. */
+const ASKED = 150;
+const LEARNING = { epochs: 2, rate: 0.04, rare: 3 };
 
 const RowSchema = z.looseObject({
   question: z.string(),
@@ -46,7 +48,7 @@ export const train: ExpertTraining = async ({ on, questions, output, count, seed
   const given = questions === undefined ? [] : readQuestions(questions, catalog);
   const report: Record<string, number> = {};
   for (const [name, own] of [
-    ['generated', pairs.filter(apart)],
+    ['generated', pairs.filter(apart).slice(0, ASKED)],
     ['given', given],
   ] as const) {
     if (own.length === 0) continue;

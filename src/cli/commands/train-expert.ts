@@ -10,7 +10,7 @@ import { wholeNumber } from '../options.ts';
 interface TrainExpertFlags {
   readonly on: string;
   readonly questions?: string;
-  readonly output?: string;
+  readonly to?: string;
   readonly count: number;
   readonly seed: number;
   readonly experts?: string;
@@ -25,14 +25,14 @@ export const trainExpert: CliCommand = {
       .argument('<name>', 'name of the expert')
       .requiredOption('--on <file>', 'what it learns')
       .option('--questions <file>', 'questions with their queries, asked in the end and never learnt')
-      .option('--output <file>', 'where to keep what was learnt; default beside the file')
+      .option('--to <file>', 'where to keep what was learnt; default beside the file')
       .option('--count <count>', 'questions to draw', wholeNumber(1, 1_000_000), 3000)
       .option('--seed <number>', 'the same seed draws the same questions', wholeNumber(0, 2 ** 31), 1)
       .option('--experts <folder>', 'folder of the experts; default those that ship')
       .action(run),
 };
 
-async function run(name: string, { experts, questions, output, ...flags }: TrainExpertFlags): Promise<void> {
+async function run(name: string, { experts, questions, to, ...flags }: TrainExpertFlags): Promise<void> {
   const folder = experts ?? fileURLToPath(new URL('../../../experts', import.meta.url));
   const file = ['train.js', 'train.ts'].map((one) => path.join(folder, name, one)).find(existsSync);
   if (file === undefined)
@@ -41,7 +41,7 @@ async function run(name: string, { experts, questions, output, ...flags }: Train
   const interrupt = interruptSignal();
   try {
     const { settings, ...learnt } = await train({
-      ...{ ...flags, questions, output, signal: interrupt.signal },
+      ...{ ...flags, questions, output: to, signal: interrupt.signal },
       say: (line) => process.stderr.write(`${line}\n`),
     });
     process.stdout.write(
