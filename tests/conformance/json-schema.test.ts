@@ -1,7 +1,6 @@
 // Grammars against JSON Schema: what a grammar lets through follows the schema, whatever the weights; what has no grammar
 // is refused by name. Cases of our own, keyword by keyword; the JSON-Schema-Test-Suite; the schemas of BFCL.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -102,41 +101,26 @@ function modern(schema: unknown): unknown {
   return made;
 }
 
-function suiteFolder(): string | null {
-  const given = process.env['MRKL_SCHEMA_SUITE'];
-  if (given !== undefined) return given;
-  try {
-    return path.dirname(createRequire(import.meta.url).resolve('json-schema-test-suite/package.json'));
-  } catch {
-    return null;
-  }
-}
-
-const suite = suiteFolder();
-describe.skipIf(suite === null)(
-  'the JSON-Schema-Test-Suite (needs the package json-schema-test-suite)',
-  () => {
-    const folder = path.join(suite ?? '', 'tests/draft4');
-    const files = suite === null ? [] : readdirSync(folder).filter((file) => file.endsWith('.json'));
-    it.each(files)('%s', async (file) => {
-      const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
-      for (const { description, schema, tests } of JSON.parse(
-        readFileSync(path.join(folder, file), 'utf8'),
-      ) as Group[]) {
-        const now = modern(schema) as JsonSchema;
-        const grammar = compile(now);
-        if (grammar instanceof MrklError) continue;
-        for (const { data, valid } of tests)
-          if (!valid) expect(accepts(grammar, data), `${description}: ${JSON.stringify(data)}`).toBe(false);
-        const check = ajv.compile(now);
-        for (let seed = 0; seed < 10; seed++) {
-          const value = await write(grammar, seed);
-          expect(check(value), `${description}: ${JSON.stringify(value)}`).toBe(true);
-        }
+const suite = path.join(import.meta.dirname, '../fixtures/json-schema-test-suite/draft4');
+describe('the JSON-Schema-Test-Suite', () => {
+  it.each(readdirSync(suite))('%s', async (file) => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
+    for (const { description, schema, tests } of JSON.parse(
+      readFileSync(path.join(suite, file), 'utf8'),
+    ) as Group[]) {
+      const now = modern(schema) as JsonSchema;
+      const grammar = compile(now);
+      if (grammar instanceof MrklError) continue;
+      for (const { data, valid } of tests)
+        if (!valid) expect(accepts(grammar, data), `${description}: ${JSON.stringify(data)}`).toBe(false);
+      const check = ajv.compile(now);
+      for (let seed = 0; seed < 10; seed++) {
+        const value = await write(grammar, seed);
+        expect(check(value), `${description}: ${JSON.stringify(value)}`).toBe(true);
       }
-    });
-  },
-);
+    }
+  });
+});
 
 const shared = process.env['MRKL_SHARED'] ?? path.join(import.meta.dirname, '../../../shared');
 const bfcl = path.join(shared, 'data/bfcl');
