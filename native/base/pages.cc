@@ -32,6 +32,14 @@ Pages& Pages::operator=(Pages&& other) noexcept {
   return *this;
 }
 
+void fetch_mapped([[maybe_unused]] const void* data, [[maybe_unused]] std::size_t bytes) noexcept {
+#ifdef MADV_POPULATE_READ
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto at = reinterpret_cast<std::uintptr_t>(data), begin = at / page * page;
+  ::madvise(reinterpret_cast<void*>(begin), at + bytes - begin, MADV_POPULATE_READ);
+#endif
+}
+
 void release_mapped(const void* data, std::size_t bytes) noexcept {
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   const auto at = reinterpret_cast<std::uintptr_t>(data);

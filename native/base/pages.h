@@ -22,6 +22,9 @@ class Pages {
   std::size_t size_ = 0;
 };
 
+// Brings a range of a mapped file into the process at once, not page by page; a wish.
+void fetch_mapped(const void* data, std::size_t bytes) noexcept;
+
 // Drops the resident copy of a range of a read-only mapped file: the whole pages within it. They
 // are read again should they be needed.
 void release_mapped(const void* data, std::size_t bytes) noexcept;

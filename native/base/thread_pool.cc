@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/affinity.h"
+
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
 #endif
@@ -50,6 +52,9 @@ struct ThreadPool::Impl {
   std::atomic<std::uint32_t> loop{0};
   std::atomic<int> gate{kShut};  // workers inside, or kShut
   std::atomic<bool> stopping{false};
+  const bool apart = threads_apart();
+  std::atomic<int> caller_cpu{-1};  // −1: threads are placed by the system
+  std::atomic<int> places{-1};      // beside which the workers are placed
 
   // The loop in progress; written while the gate is shut.
   const std::function<void(std::size_t, std::size_t)>* body = nullptr;
@@ -83,11 +88,23 @@ struct ThreadPool::Impl {
     return false;
   }
 
-  void work() noexcept {
+  // When a worker finds itself on the caller's processor, all workers take places beside that one.
+  void keep_apart(unsigned index, int& placed) noexcept {
+    const int taken = caller_cpu.load(std::memory_order_relaxed);
+    if (taken >= 0 && taken == current_cpu()) places.store(taken, std::memory_order_relaxed);
+    const int beside = places.load(std::memory_order_relaxed);
+    if (beside == placed) return;
+    placed = beside;
+    move_off(beside, index);
+  }
+
+  void work(unsigned index) noexcept {
     std::uint32_t seen = 0;
+    int placed = -1;
     for (;;) {
       seen = wait_for_change(loop, seen);
       if (stopping.load(std::memory_order_acquire)) return;
+      keep_apart(index, placed);
       if (!enter()) continue;
       take_chunks();
       gate.fetch_sub(1, std::memory_order_release);
@@ -117,9 +134,8 @@ struct ThreadPool::Impl {
 ThreadPool::ThreadPool(std::size_t threads) : impl_(std::make_unique<Impl>()) {
   if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
   try {
-    while (impl_->workers.size() + 1 < threads) {
-      impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
-    }
+    for (unsigned i = 0; impl_->workers.size() + 1 < threads; ++i)
+      impl_->workers.emplace_back([impl = impl_.get(), i] { impl->work(i); });
   } catch (...) {
     impl_->stop();
     throw;
@@ -138,6 +154,7 @@ void ThreadPool::for_range(std::size_t n, std::size_t grain,
   if (chunk >= n) return body(0, n);
 
   const std::lock_guard lock(impl_->callers);
+  impl_->caller_cpu.store(impl_->apart ? current_cpu() : -1, std::memory_order_relaxed);
   impl_->body = &body;
   impl_->length = n;
   impl_->chunk = chunk;

@@ -1,7 +1,7 @@
 // What whole forward passes of a model reach: prompts read and tokens written, alone and in
 // batches, in tokens a second, with what that means for matrix products and for memory.
 //   make -f tests.mk passes && build-plain/bench/passes <model folder> [part of a row's name]
-//   [threads]
+//   [threads] [scheme] [residency]
 // Medians; the time of a pass is what it takes on the wall, `busy` what its threads are given,
 // which says more when others want the cores.
 #include <time.h>
@@ -27,7 +27,7 @@ struct Costs {
 
   void add(const Matrix& w, double times = 1) {
     products += times * static_cast<double>(w.rows * w.cols);
-    bytes += times * static_cast<double>(w.rows * w.row_bytes());
+    bytes += times * static_cast<double>(w.rows * w.row_bytes());  // patches are few
   }
 };
 
@@ -126,12 +126,16 @@ void print(const std::string& name, double tokens, double products, const Second
 }
 
 void run(const std::string& folder, const std::string& wanted, std::size_t threads,
-         mrkl::Scheme scheme) {
+         mrkl::Scheme scheme, mrkl::Residency residency) {
   constexpr double kLeast = 2;
   mrkl::LoadOptions options;
   options.threads = threads;
   options.weights = scheme;
+  options.residency = residency;
+  const double start = seconds_of(CLOCK_MONOTONIC);
   Jamba model(folder, options);
+  std::printf("%.2f s to load %.0f MB\n", seconds_of(CLOCK_MONOTONIC) - start,
+              1e-6 * static_cast<double>(model.weights().bytes()));
   const Costs costs = costs_of(model);
   Costs head;
   head.add(model.weights().head);
@@ -165,13 +169,17 @@ void run(const std::string& folder, const std::string& wanted, std::size_t threa
 int main(int count, char** arguments) {
   const auto argument = [&](int i) { return std::string(i < count ? arguments[i] : ""); };
   const auto scheme = mrkl::find_scheme(count > 4 ? argument(4) : "stored");
-  if (count < 2 || !scheme) {
-    std::fprintf(stderr, "usage: passes <model folder> [part of a row's name] [threads] [%s]\n",
+  const auto residency = mrkl::find_residency(count > 5 ? argument(5) : "auto");
+  if (count < 2 || !scheme || !residency) {
+    std::fprintf(stderr,
+                 "usage: passes <model folder> [part of a row's name] [threads] [%s] "
+                 "[auto, mapped or resident]\n",
                  mrkl::scheme_names());
     return 2;
   }
   try {
-    run(argument(1), argument(2), std::strtoul(argument(3).c_str(), nullptr, 10), *scheme);
+    run(argument(1), argument(2), std::strtoul(argument(3).c_str(), nullptr, 10), *scheme,
+        *residency);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

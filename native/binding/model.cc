@@ -52,8 +52,16 @@ Scheme weights_option(const Napi::Object& options) {
   return *scheme;
 }
 
-// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights}):
-// Promise<model>
+Residency residency_option(const Napi::Object& options) {
+  const Napi::Value value = options.Get("residency");
+  if (value.IsUndefined()) return Residency::kAuto;
+  const auto residency = value.IsString() ? find_residency(value.As<Napi::String>()) : std::nullopt;
+  if (!residency) wrong_argument("residency", "auto, mapped or resident");
+  return *residency;
+}
+
+// loadModel(folder, {threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights,
+// residency}): Promise<model>
 Napi::Value load_model(const Napi::CallbackInfo& info) {
   const std::string folder = string_argument(info, 0, "folder");
   LoadOptions options;
@@ -64,6 +72,7 @@ Napi::Value load_model(const Napi::CallbackInfo& info) {
   options.kv = kv_option(given);
   options.precision = precision_option(given);
   options.weights = weights_option(given);
+  options.residency = residency_option(given);
   if (options.threads > 1024) wrong_argument("threads", "at most 1024");
   auto model = std::make_shared<Model>();
   model->state_budget = size_option(given, "stateBytes");

@@ -18,6 +18,25 @@ namespace mrkl {
 
 constexpr size_t kColumnBlock = 1024;
 
+// Weights packed in fours of rows, so that one stream of memory brings what a register tile reads.
+// Columns in steps (whole ones); each step holds a chunk of each of the four rows.
+//   i8    32 columns, chunks of 32 bytes
+//   bf16  64 columns, chunks of 96 bytes: an exponent takes four bits, above the lowest of its row.
+//         Byte i of the first 32: of column i in the low bits, of column i + 32 in the high; then
+//         sign and mantissa of each column. Numbers out of that range are patched.
+constexpr size_t kFour = 4;
+constexpr size_t kFourSteps = 64;  // columns that both kinds take whole
+
+struct Patch {
+  uint16_t at;    // row · kColumnBlock + column, within the four and the column block
+  uint16_t bits;  // of the number
+};
+struct ShortExponents {
+  const uint16_t* lowest;  // (rows): the number whose exponent is the row's lowest
+  const uint32_t* begins;  // (fours, column blocks) + 1: the first patch of each
+  const Patch* patches;
+};
+
 struct ProductCall {
   size_t rows, cols, tokens;
   const void* w;               // first row
@@ -28,6 +47,7 @@ struct ProductCall {
   float* y;                    // (tokens, rows)
   size_t ldy;                  // floats from token to token
   const void* next = nullptr;  // what is read after these rows, for the prefetcher
+  ShortExponents exponents{};  // of bf16 in fours; of the first row
 };
 
 struct Product {
@@ -49,6 +69,7 @@ struct Product {
 struct Products {
   Product f32, f16, bf16, i8, q8_0;
   Product q4_0{}, q4_k{}, q5_k{}, q6_k{};
+  Product bf16_fours{}, i8_fours{};  // packed; rows come in fours
 };
 
 }  // namespace mrkl

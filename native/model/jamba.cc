@@ -40,7 +40,8 @@ Jamba::Jamba(const std::string& folder, const LoadOptions& options)
       linears_(kernels_, options.precision == Precision::kAuto ? precision_from_environment()
                                                                : options.precision),
       pool_(options.threads),
-      weights_(folder, config_, options.weights, options.check_numbers, kernels_, pool_),
+      weights_(folder, config_, {options.weights, options.residency, options.check_numbers},
+               linears_, pool_),
       kv_(options.kv) {}
 
 Jamba::~Jamba() = default;
@@ -84,6 +85,7 @@ void Jamba::embed(const Input& input, std::size_t tokens, float* x) {
 void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& stop,
                     Observer* observer) {
   const std::lock_guard lock(forward_);
+  weights_.refresh();
   sequences_.clear();
   std::size_t rows = 0, unfinished = 0, wanted = 0;
   for (const Part& part : parts) {

@@ -24,6 +24,7 @@ struct LoadOptions {
   KvType kv = KvType::kF32;                // how states of this model store keys and values
   Precision precision = Precision::kAuto;  // of the activations that linear layers read
   Scheme weights = Scheme::kStored;        // what matrices are quantised to
+  Residency residency = Residency::kAuto;  // in a mapped file, or in memory of their own
 };
 
 // What a feed returns: logits (V) after the last token, logits (T, V), final-norm hidden states

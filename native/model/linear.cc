@@ -110,6 +110,15 @@ const Product* Linears::find(Format format) const noexcept {
 
 bool Linears::direct(Format format) const noexcept { return find(format) != nullptr; }
 
+const Product* Linears::fours(Format format) const noexcept {
+  if (exact_ || !direct(format)) return nullptr;
+  const Products& all = *kernels_->rounded;
+  const Product* const product = format == Format::kI8     ? &all.i8_fours
+                                 : format == Format::kBf16 ? &all.bf16_fours
+                                                           : nullptr;
+  return product == nullptr || product->multiply == nullptr ? nullptr : product;
+}
+
 const Product& Linears::of(Format format) const noexcept {
   if (const Product* product = find(format)) return *product;
   const Product& rounded = kernels_->rounded->bf16;
@@ -163,7 +172,8 @@ void multiply(const Linears& linears, const Matrix& w, const PackedRows& x, cons
   call.row = w.row_bytes();
   call.scales = w.scales == nullptr ? nullptr : w.scales + area.row;
   call.next = next;
-  own.multiply(call);
+  call.exponents = w.exponents_at(area.row);
+  (w.fours ? *linears.fours(w.format) : own).multiply(call);
 }
 
 void for_each_area(ThreadPool& pool, std::size_t rows, std::size_t tokens, std::size_t work,
@@ -205,10 +215,12 @@ void linear(const Linears& linears, ThreadPool& pool, const Matrix& w, const flo
 }
 
 void copy_row(const KernelTable& k, const Matrix& w, std::size_t row, float* out) {
-  const auto* halves = reinterpret_cast<const std::uint16_t*>(w.row(row));
+  static thread_local std::vector<std::byte> room;
+  const std::byte* const stored = w.stored_row(row, room);
+  const auto* halves = reinterpret_cast<const std::uint16_t*>(stored);
   if (w.format == Format::kBf16) return k.widen_bf16(w.cols, halves, out);
   if (w.format == Format::kF16) return k.widen_f16(w.cols, halves, out);
-  row_of(w.format).widen(w.cols, w.row(row), out);
+  row_of(w.format).widen(w.cols, stored, out);
   if (w.scales == nullptr) return;
   for (std::size_t i = 0; i < w.cols; ++i) out[i] *= w.scales[row];
 }

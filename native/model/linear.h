@@ -40,6 +40,8 @@ class Linears {
   // The product that multiplies rows of this format, widened first if it has none of its own.
   const Product& of(Format format) const noexcept;
   bool direct(Format format) const noexcept;
+  // The product of such rows in fours, with the same bits; null if this rung has none.
+  const Product* fours(Format format) const noexcept;
   // The product of widened rows with activations that were packed for `packed`. Throws Error
   // "tensor-invalid" when there is none.
   const Product& dense(const Product& packed) const;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/dtype.h"
 #include "io/safetensors.h"
 #include "io/scratch_test.h"
 #include "model/tensor_table.h"
@@ -28,10 +29,19 @@ inline std::string bytes_of(const std::vector<float>& values) {
 using Edit = std::function<void(std::map<std::string, std::vector<float>>&,
                                 std::map<std::string, std::vector<std::size_t>>&)>;
 
-// A folder with random weights in f32; `edit` may spoil them, `pad` shifts the data off its
+inline std::string bf16_bytes_of(const std::vector<float>& values) {
+  std::string out;
+  for (const float v : values) {
+    const std::uint16_t bits = f32_to_bf16(v);
+    out.append(reinterpret_cast<const char*>(&bits), sizeof bits);
+  }
+  return out;
+}
+
+// A folder with random weights in f32 or bf16; `edit` may spoil them, `pad` shifts the data off its
 // alignment.
 inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::size_t pad = 0,
-                        const char* config = kSmallJamba) {
+                        const char* config = kSmallJamba, bool bf16 = false) {
   std::map<std::string, std::vector<float>> data;
   std::map<std::string, std::vector<std::size_t>> shapes;
   std::uint32_t seed = 1;
@@ -49,10 +59,12 @@ inline void write_jamba(const Folder& folder, const Edit& edit = nullptr, std::s
   if (edit) edit(data, shapes);
   std::string header = "{", body;
   for (const auto& [name, values] : data) {
-    header += (header.size() > 1 ? ",\"" : "\"") + name + R"(":{"dtype":"F32","shape":)" +
-              shape_text(shapes[name]) + ",\"data_offsets\":[" + std::to_string(body.size()) + "," +
-              std::to_string(body.size() + values.size() * 4) + "]}";
-    body += bytes_of(values);
+    const std::string bytes = bf16 ? bf16_bytes_of(values) : bytes_of(values);
+    header += (header.size() > 1 ? ",\"" : "\"") + name + R"(":{"dtype":")" +
+              (bf16 ? "BF16" : "F32") + R"(","shape":)" + shape_text(shapes[name]) +
+              ",\"data_offsets\":[" + std::to_string(body.size()) + "," +
+              std::to_string(body.size() + bytes.size()) + "]}";
+    body += bytes;
   }
   header += "}";
   header += std::string((4 - header.size() % 4) % 4 + pad, ' ');

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "io/json.h"
+#include "quant/fours.h"
 
 namespace mrkl {
 namespace {
@@ -21,6 +22,7 @@ struct Entry {
   std::vector<std::size_t> shape;
   const void* data;
   std::size_t bytes;
+  bool fours = false;
 };
 
 std::vector<Entry> entries_of(const TensorStore& store, const JambaConfig& config) {
@@ -32,7 +34,7 @@ std::vector<Entry> entries_of(const TensorStore& store, const JambaConfig& confi
     if (format.elements > 1)
       out.push_back({row.name, "U8", 1, {row.shape[0], bytes / row.shape[0]}, t.data, bytes});
     else
-      out.push_back({row.name, format.name, format.bytes, row.shape, t.data, bytes});
+      out.push_back({row.name, format.name, format.bytes, row.shape, t.data, bytes, t.fours});
     if (t.scales != nullptr)
       out.push_back({row.name + kScaleSuffix,
                      "F32",
@@ -104,6 +106,16 @@ class Draft {
   std::FILE* file_ = nullptr;
 };
 
+void write_fours(const Entry& e, Draft& file) {
+  const std::size_t cols = e.shape[1];
+  const auto* const data = static_cast<const std::int8_t*>(e.data);
+  std::vector<std::int8_t> row(cols);
+  for (std::size_t r = 0; r < e.shape[0]; ++r) {
+    unpack_int8_row(data + r / kFour * kFour * cols, r % kFour, cols, row.data());
+    file.write(row.data(), cols);
+  }
+}
+
 }  // namespace
 
 void save_tensors(const TensorStore& store, const JambaConfig& config,
@@ -116,7 +128,12 @@ void save_tensors(const TensorStore& store, const JambaConfig& config,
     length[i] = static_cast<unsigned char>(header.size() >> (8 * i) & 0xff);
   file.write(length, sizeof length);
   file.write(header.data(), header.size());
-  for (const Entry& e : entries) file.write(e.data, e.bytes);
+  for (const Entry& e : entries) {
+    if (e.fours)
+      write_fours(e, file);
+    else
+      file.write(e.data, e.bytes);
+  }
   file.keep();
 }
 

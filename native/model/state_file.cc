@@ -30,9 +30,12 @@ std::uint64_t mix(std::uint64_t h, std::uint64_t word) noexcept {
   return h ^ (h >> 29);
 }
 
-std::uint64_t hash_matrix(const Matrix& m, std::uint64_t h) noexcept {
+// Row by row, the same however the matrix lies in memory.
+std::uint64_t hash_matrix(const Matrix& m, std::uint64_t h) {
   h = mix(mix(mix(h, static_cast<std::uint64_t>(m.format)), m.rows), m.cols);
-  if (m.data != nullptr) h = hash_bytes(m.data, m.rows * m.row_bytes(), h);
+  std::vector<std::byte> room;
+  for (std::size_t r = 0; m.data != nullptr && r < m.rows; ++r)
+    h = hash_bytes(m.stored_row(r, room), bytes_of(m.format, m.cols), h);
   return m.scales == nullptr ? h : hash_bytes(m.scales, m.rows * sizeof(float), h);
 }
 
@@ -116,6 +119,7 @@ std::uint64_t hash_bytes(const void* data, std::size_t size, std::uint64_t seed)
 std::uint64_t fingerprint(const Jamba& model) {
   const JambaConfig& c = model.config();
   const Weights& w = model.weights();
+  const auto held = w.hold();
   const Linears& linears = model.linears();
   const char* const rung = linears.kernels().name;
   std::uint64_t h = hash_bytes(rung, std::strlen(rung), mix(kVersion, linears.exact() ? 1 : 0));

@@ -97,7 +97,7 @@ struct TensorStore::Reading {
                                                   : format_of(found, row.role, row.shape.at(1));
     if (!format) {
       const TensorView& t = view(row.name, store.checkpoint_.gguf() ? kBlocks : kPlain, row.shape);
-      return {row.shape, *t.format, t.data, nullptr, t.negated_exp};
+      return {row.shape, *t.format, t.data, nullptr, false, t.negated_exp};
     }
     if (*format == Format::kI8) {
       const TensorView& t = view(row.name, "I8", row.shape);
@@ -209,6 +209,19 @@ const StoredTensor& TensorStore::get(const std::string& name) const {
   if (it == tensors_.end())
     throw Error("tensor-missing", "tensor " + name + " is not in the table");
   return it->second;
+}
+
+bool TensorStore::in_file(const StoredTensor& t) const noexcept {
+  const bool here = t.data >= quantized_.data() && t.data < quantized_.data() + quantized_.size();
+  return checkpoint_.mapped() && !here;
+}
+
+std::byte* TensorStore::put_in_fours(const std::string& name) {
+  StoredTensor& t = tensors_.at(name);
+  const bool here = t.data >= quantized_.data() && t.data < quantized_.data() + quantized_.size();
+  if (!here || t.format != Format::kI8) return nullptr;
+  t.fours = true;
+  return quantized_.data() + (t.data - quantized_.data());
 }
 
 const std::byte* TensorStore::aligned(const StoredTensor& t) {

@@ -30,6 +30,7 @@ struct StoredTensor {
   Format format = Format::kF32;
   const std::byte* data = nullptr;
   const float* scales = nullptr;  // (rows), of kI8
+  bool fours = false;             // rows in fours (quant/fours.h), of kI8
   bool negated_exp = false;       // holds −exp(x) of the x that its name stands for
 
   std::size_t elements() const noexcept;
@@ -53,6 +54,12 @@ class TensorStore {
   const StoredTensor& get(const std::string& name) const;
   // As Matrix and the products expect it: at an address of the format's alignment.
   const std::byte* aligned(const StoredTensor& tensor);
+
+  // Does it lie in a mapped file?
+  bool in_file(const StoredTensor& tensor) const noexcept;
+  // The memory of a tensor of kI8, whose rows the caller now puts in fours; null unless it was
+  // quantised here.
+  std::byte* put_in_fours(const std::string& name);
 
   // As it was asked for, or as the folder has it.
   Scheme scheme() const noexcept { return scheme_; }

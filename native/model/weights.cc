@@ -2,11 +2,16 @@
 
 #include <cmath>
 
+#include "base/memory.h"
+#include "model/linear.h"
+
 namespace mrkl {
 
-Weights::Weights(const std::string& folder, const JambaConfig& c, Scheme scheme, bool check_numbers,
-                 const KernelTable& kernels, ThreadPool& pool)
-    : store_(folder, Checkpoint(folder), c, scheme, check_numbers, kernels, pool) {
+Weights::Weights(const std::string& folder, const JambaConfig& c, const WeightOptions& options,
+                 const Linears& linears, ThreadPool& pool)
+    : store_(folder, Checkpoint(folder), c, options.scheme, options.check_numbers,
+             linears.kernels(), pool),
+      tied_(c.tied) {
   embed = matrix("model.embed_tokens.weight");
   head = c.tied ? embed : matrix("lm_head.weight");
   final_norm = vector("model.final_layernorm.weight");
@@ -32,11 +37,64 @@ Weights::Weights(const std::string& folder, const JambaConfig& c, Scheme scheme,
     }
     layers.push_back(std::move(layer));
   }
+  settle(options.residency, linears, pool);
+}
+
+// What lies in memory already is packed at once, as is everything if it is to be resident.
+void Weights::settle(Residency residency, const Linears& linears, ThreadPool& pool) {
+  const bool wanted = residency == Residency::kResident ||
+                      (residency == Residency::kAuto && 2 * store_.bytes() <= available_memory());
+  std::vector<MatrixSlot> later;
+  for (const MatrixSlot& slot : busy()) {
+    if (!wanted) break;
+    if (residency == Residency::kAuto && store_.in_file(store_.get(slot.name)))
+      later.push_back(slot);
+    else
+      replace(*slot.matrix, resident_.keep(store_, slot.name, linears, pool));
+  }
+  if (tied_ && !later.empty()) later.push_back({&embed, later.back().name});
+  if (tied_) embed = head;
+  if (!later.empty()) moving_.start(std::move(later), store_, resident_, linears);
+}
+
+// The matrices that every pass reads.
+std::vector<MatrixSlot> Weights::busy() {
+  std::vector<MatrixSlot> out;
+  const auto add = [&](std::initializer_list<Matrix*> matrices) {
+    for (Matrix* m : matrices) out.push_back({m, names_.at(m->data)});
+  };
+  for (LayerWeights& l : layers) {
+    if (l.plan.mixer == Mixer::kAttention)
+      add({&l.attention.q, &l.attention.k, &l.attention.v, &l.attention.o});
+    else
+      add({&l.mamba.in, &l.mamba.x, &l.mamba.dt, &l.mamba.out});
+    for (MlpWeights& m : l.mlps) add({&m.gate, &m.up, &m.down});
+  }
+  add({&head});
+  return out;
+}
+
+void Weights::refresh() {
+  if (!moving_.ready()) return;
+  const std::unique_lock lock(reading_, std::try_to_lock);
+  if (!lock.owns_lock()) return;
+  for (const Moving::Move& move : moving_.take()) {
+    const Matrix before = *move.slot;
+    replace(*move.slot, move.matrix);
+    release_mapped(before.data, before.rows * before.row_bytes());
+  }
+}
+
+void Weights::replace(Matrix& slot, const Matrix& with) {
+  if (!tied_ || &slot != &embed) saved_ += slot.bytes() - with.bytes();
+  slot = with;
 }
 
 Matrix Weights::matrix(const std::string& name) {
   const StoredTensor& t = store_.get(name);
-  return {t.format, store_.aligned(t), t.scales, t.shape.at(0), t.shape.at(1)};
+  const std::byte* const data = store_.aligned(t);
+  names_.emplace(data, name);
+  return {t.format, data, t.scales, t.shape.at(0), t.shape.at(1)};
 }
 
 const float* Weights::vector(const std::string& name) {

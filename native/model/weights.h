@@ -1,32 +1,25 @@
-// The weights of a Jamba in memory: matrices as the tensor store holds them, vectors widened to
-// f32.
+// The weights of a Jamba in memory: matrices as the tensor store or Resident holds them, vectors
+// widened to f32.
 #pragma once
+#include <atomic>
 #include <deque>
 #include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/thread_pool.h"
 #include "io/config.h"
 #include "kernels/table.h"
+#include "model/matrix.h"
+#include "model/moving.h"
+#include "model/resident.h"
 #include "model/tensor_store.h"
 #include "model/tensor_table.h"
-#include "quant/format.h"
 
 namespace mrkl {
-
-// A linear layer's weight, (rows, cols) = (out, in), row-major. `scales` (rows) belongs to kI8.
-struct Matrix {
-  Format format = Format::kF32;
-  const void* data = nullptr;
-  const float* scales = nullptr;
-  std::size_t rows = 0, cols = 0;
-
-  std::size_t row_bytes() const noexcept { return bytes_of(format, cols); }
-  const std::byte* row(std::size_t i) const noexcept {
-    return static_cast<const std::byte*>(data) + i * row_bytes();
-  }
-};
 
 struct AttentionWeights {
   Matrix q, k, v, o;
@@ -54,11 +47,17 @@ struct LayerWeights {
   std::vector<MlpWeights> mlps;  // one, or one per expert
 };
 
+struct WeightOptions {
+  Scheme scheme = Scheme::kStored;
+  Residency residency = Residency::kAuto;
+  bool check_numbers = false;  // look for NaN and infinity in every tensor
+};
+
 class Weights {
  public:
   // Takes its tensors from a TensorStore, whose errors it throws.
-  Weights(const std::string& folder, const JambaConfig& config, Scheme scheme, bool check_numbers,
-          const KernelTable& kernels, ThreadPool& pool);
+  Weights(const std::string& folder, const JambaConfig& config, const WeightOptions& options,
+          const Linears& linears, ThreadPool& pool);
 
   Matrix embed, head;
   const float* final_norm;
@@ -66,18 +65,34 @@ class Weights {
 
   const TensorStore& store() const noexcept { return store_; }
   Scheme scheme() const noexcept { return store_.scheme(); }
-  std::size_t bytes() const noexcept { return store_.bytes(); }
+  // As they are held.
+  std::size_t bytes() const noexcept {
+    return store_.bytes() - saved_.load(std::memory_order_relaxed);
+  }
+  // Matrices move to memory of their own where they are ready to. Between passes; a matrix may be
+  // read meanwhile by who holds `hold()`.
+  void refresh();
+  std::shared_lock<std::shared_mutex> hold() const { return std::shared_lock(reading_); }
   // Tensors of the files that the model has no use for.
   const std::vector<std::string>& unused() const noexcept { return store_.unused(); }
 
  private:
   Matrix matrix(const std::string& name);
+  std::vector<MatrixSlot> busy();
+  void replace(Matrix& slot, const Matrix& with);
+  void settle(Residency residency, const Linears& linears, ThreadPool& pool);
   const float* vector(const std::string& name);
   MambaWeights mamba(const JambaConfig& config, const std::string& at);
   MlpWeights mlp(const std::string& at);
 
   TensorStore store_;
+  std::unordered_map<const void*, std::string> names_;  // of matrices, by their data
   std::deque<std::vector<float>> floats_;
+  bool tied_;
+  mutable std::shared_mutex reading_;
+  std::atomic<std::size_t> saved_{0};  // bytes, against the store
+  Resident resident_;
+  Moving moving_;  // goes first, as it works on all others
 };
 
 }  // namespace mrkl

@@ -9,7 +9,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { Planning } from '../contract/plan.ts';
 import type { Turn } from '../contract/question.ts';
-import type { WeightScheme } from '../model/addon.ts';
+import type { Residency, WeightScheme } from '../model/addon.ts';
 import type { Rule } from '../router/rules.ts';
 import type { Recorded } from './trace.ts';
 import type { WriteOptions, WrittenPiece } from './write.ts';
@@ -42,6 +42,8 @@ export interface AgentOptions {
   readonly threads?: number | undefined;
   /** What the weights are quantised to while they are loaded; as they are stored when absent. */
   readonly weights?: WeightScheme | undefined;
+  /** Where the weights lie; auto when absent. */
+  readonly residency?: Residency | undefined;
   /** Bytes that all decode states may hold; work that needs more is refused as `memory-exhausted`. */
   readonly stateBytes?: number | undefined;
   /** Bytes of these for states of earlier prompts, from which prompts that begin alike go on. */

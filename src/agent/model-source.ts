@@ -22,7 +22,7 @@ export interface ModelSource {
 /** `model` is a Hugging Face folder, or a GGUF file with skills and router, if any, beside it. */
 export function modelAt(
   model: string,
-  { threads, weights, stateBytes, prefixBytes }: AgentOptions,
+  { threads, weights, residency, stateBytes, prefixBytes }: AgentOptions,
 ): ModelSource {
   const file = model.endsWith('.gguf');
   if (!existsSync(file ? model : path.join(model, 'config.json'))) {
@@ -40,6 +40,7 @@ export function modelAt(
       const given = {
         ...(threads === undefined ? {} : { threads }),
         ...(weights === undefined ? {} : { weights }),
+        ...(residency === undefined ? {} : { residency }),
         ...(stateBytes === undefined ? {} : { stateBytes }),
         ...(prefixBytes === undefined ? {} : { prefixBytes }),
       };

@@ -5,10 +5,10 @@ import type { AgentFlags } from './options.ts';
 /** Loads no model yet: that comes with the first question. */
 export async function openAgent(flags: AgentFlags, recorded?: readonly Recorded[]): Promise<Agent> {
   const { createAgent } = await import('../agent/create-agent.ts');
-  const { model: modelFolder, threads, weights, config: configFile, states: stateFolder } = flags;
+  const { model: modelFolder, threads, weights, residency, config: configFile, states: stateFolder } = flags;
   return createAgent({
     ...(recorded === undefined ? {} : { recorded }),
-    ...{ modelFolder, threads, weights, configFile, stateFolder },
+    ...{ modelFolder, threads, weights, residency, configFile, stateFolder },
     stateBytes: bytes(flags.stateMemory),
     prefixBytes: bytes(flags.prefixMemory),
   });

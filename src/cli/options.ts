@@ -1,25 +1,27 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { packageRoot } from '../base/package-root.ts';
-import { WEIGHT_SCHEMES, type WeightScheme } from '../model/addon.ts';
+import { RESIDENCIES, type Residency, WEIGHT_SCHEMES, type WeightScheme } from '../model/addon.ts';
 
 /** Options of every command that answers questions. */
 export interface AgentFlags {
   readonly model?: string;
   readonly threads?: number;
   readonly weights?: WeightScheme;
+  readonly residency?: Residency;
   readonly config?: string;
   readonly stateMemory?: number;
   readonly prefixMemory?: number;
   readonly states?: string;
 }
 
-/** Declares `--model`, `--threads`, `--weights`, `--config` and where states are held. */
+/** Declares `--model`, `--threads`, `--weights`, `--residency`, `--config` and where states are held. */
 export function addAgentOptions(command: Command): Command {
   return command
     .addOption(new Option('--model <path>', 'folder of the language model, or a GGUF file').env('MRKL_MODEL'))
     .addOption(threadsOption())
     .addOption(weightsOption())
+    .addOption(residencyOption())
     .addOption(configOption())
     .addOption(
       new Option('--state-memory <MiB>', 'memory of all decode states; work beyond it is refused')
@@ -57,6 +59,12 @@ export function weightsOption(): Option {
   return new Option('--weights <scheme>', 'quantise the weights while they are loaded')
     .choices(WEIGHT_SCHEMES)
     .env('MRKL_WEIGHTS');
+}
+
+export function residencyOption(): Option {
+  return new Option('--residency <where>', 'weights in the mapped file, or packed in memory of their own')
+    .choices(RESIDENCIES)
+    .env('MRKL_RESIDENCY');
 }
 
 /** Reads a whole number within bounds. */

@@ -9,6 +9,12 @@ export type KvType = 'f32' | 'bf16' | 'int8';
 
 /** auto: 16 bits where this processor multiplies them faster and the weights have no more; else f32. */
 export type Precision = 'auto' | 'f32' | 'bf16';
+/**
+ * Where weights lie: in the mapped file, or in memory of their own, packed so that they are read faster. auto: they move
+ * there while the model is at work, if there is memory for them twice.
+ */
+export const RESIDENCIES = ['auto', 'mapped', 'resident'] as const;
+export type Residency = (typeof RESIDENCIES)[number];
 
 /**
  * What weight matrices are quantised to. experts-int8: those of experts and MLPs, as Jamba-1.5 does; int8: all but
@@ -164,6 +170,7 @@ export interface Addon {
       stateBytes: number;
       prefixBytes: number;
       weights?: WeightScheme;
+      residency?: Residency;
     },
   ): Promise<ModelHandle>;
   closeModel(model: ModelHandle): void;

@@ -9,6 +9,7 @@ import {
   type ModelInfo,
   type Precision,
   type PrefixCacheCounts,
+  type Residency,
   type WeightScheme,
 } from './addon.ts';
 import type { Backbone, Session, State, Tokenizer } from './backbone.ts';
@@ -39,6 +40,8 @@ export interface LoadOptions {
   readonly precision?: Precision;
   /** What weight matrices are quantised to while they are loaded; as they are stored when absent. */
   readonly weights?: WeightScheme;
+  /** Where weights lie; auto when absent. */
+  readonly residency?: Residency;
 }
 
 /** The weights of a folder, without its tokenizer. */
@@ -122,8 +125,8 @@ export class NativeBackbone implements Backbone {
 /** Loads configuration and weights of a Hugging Face folder, or of a GGUF file. */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<NativeModel> {
   const { threads = 0, checkNumbers = false, kv = 'f32', precision = 'auto', stateBytes = 0 } = options;
-  const { weights = 'stored', prefixBytes = 0 } = options;
-  const given = { threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights };
+  const { weights = 'stored', prefixBytes = 0, residency = 'auto' } = options;
+  const given = { threads, checkNumbers, kv, precision, stateBytes, prefixBytes, weights, residency };
   return new NativeModel(await callAsync((addon) => addon.loadModel(folder, given)));
 }
 

@@ -9,8 +9,13 @@
 namespace mrkl {
 namespace {
 
-constexpr Products kRounded = {
-    .f32 = {}, .f16 = {}, .bf16 = {}, .i8 = product<Whole>(), .q8_0 = {}};
+constexpr Products kRounded = {.f32 = {},
+                               .f16 = {},
+                               .bf16 = {},
+                               .i8 = product<Whole>(),
+                               .q8_0 = {},
+                               .bf16_fours = {},
+                               .i8_fours = product_of_fours<WholeFours>()};
 
 }  // namespace
 

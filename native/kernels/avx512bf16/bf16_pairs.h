@@ -1,6 +1,6 @@
 // Products of bf16 weights and bf16 activations, two to a lane, summed in f32 (vdpbf16ps).
 #pragma once
-#include "kernels/vector/product.h"
+#include "kernels/vector/product_fours.h"
 
 namespace mrkl {
 namespace {
@@ -19,6 +19,7 @@ struct Bf16Pairs {
   static __m512bh weights(const uint8_t* w, size_t c, Pairs rest) {
     return of(_mm512_maskz_loadu_epi16(rest, w + 2 * c));
   }
+  static __m512bh load_weights(const uint8_t* w) { return of(_mm512_loadu_si512(w)); }
   static Pairs rest(size_t n) { return first_pairs(n); }
   static Vec none() { return zero(); }
   static Vec dot(Vec sums, __m512bh w, const uint8_t* x, size_t c) {
@@ -30,6 +31,29 @@ struct Bf16Pairs {
   static void pack(uint16_t* to, Vec x) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
                         reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(x)));
+  }
+};
+
+// bf16 in fours (product.h): exponents of four bits above the lowest of the row.
+struct ShortFours : Bf16Pairs {
+  using Plain = PlainFours<Bf16Pairs>;
+  static constexpr size_t kWidth = kStep, kColumns = 64, kChunk = 96;
+  static constexpr bool kStreams = true, kPatched = true;
+  using Row = __m512i;
+  static Row row(const ProductCall& p, size_t r) {
+    return _mm512_set1_epi16(static_cast<int16_t>(p.exponents.lowest[r]));
+  }
+  static __m512bh weights(const uint8_t* chunk, size_t part, Row lowest) {
+    const __m512i own = _mm512_set1_epi16(static_cast<int16_t>(0x807f));  // sign and mantissa
+    const __m512i signs = _mm512_cvtepi8_epi16(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(chunk + 32 + part * kWidth)));
+    const __m512i two =
+        _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(chunk)));
+    const __m512i exponents =
+        part == 0 ? _mm512_slli_epi16(_mm512_and_si512(two, _mm512_set1_epi16(15)), 7)
+                  : _mm512_slli_epi16(two, 3);
+    // own ? signs : exponents
+    return of(_mm512_add_epi16(_mm512_ternarylogic_epi32(own, signs, exponents, 0xca), lowest));
   }
 };
 

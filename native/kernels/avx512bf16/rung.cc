@@ -23,6 +23,8 @@ constexpr Products kRounded = {
     .q4_k = block_product<Bf16Pairs, PairsOfQ4_K>(),
     .q5_k = block_product<Bf16Pairs, PairsOfQ5_K>(),
     .q6_k = block_product<Bf16Pairs, PairsOfQ6_K>(),
+    .bf16_fours = product_of_fours<ShortFours>(),
+    .i8_fours = product_of_fours<WholeFours>(),
 };
 
 }  // namespace

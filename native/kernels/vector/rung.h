@@ -9,7 +9,7 @@
 #include "kernels/vector/elementwise.h"
 #include "kernels/vector/gemm.h"
 #include "kernels/vector/gemv.h"
-#include "kernels/vector/product.h"
+#include "kernels/vector/product_fours.h"
 #include "kernels/vector/quantize.h"
 #include "kernels/vector/scan.h"
 

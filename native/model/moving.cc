@@ -1,0 +1,42 @@
+#include "model/moving.h"
+
+#include <exception>
+#include <utility>
+
+#include "model/weights.h"
+
+namespace mrkl {
+
+Moving::~Moving() {
+  stopping_.store(true, std::memory_order_relaxed);
+  if (thread_.joinable()) thread_.join();
+}
+
+void Moving::start(std::vector<MatrixSlot> slots, TensorStore& store, Resident& resident,
+                   const Linears& linears) {
+  thread_ = std::thread([this, slots = std::move(slots), &store, &resident, &linears] {
+    ThreadPool alone(1);
+    std::string last;
+    Matrix matrix;
+    try {
+      for (const MatrixSlot& slot : slots) {
+        if (slot.name != last) matrix = resident.keep(store, slot.name, linears, alone, &stopping_);
+        if (stopping_.load(std::memory_order_relaxed)) return;
+        last = slot.name;
+        const std::lock_guard lock(mutex_);
+        moves_.push_back({slot.matrix, matrix});
+        ready_.store(true, std::memory_order_release);
+      }
+    } catch (const std::exception&) {
+      // For want of memory; the others stay where they are.
+    }
+  });
+}
+
+std::vector<Moving::Move> Moving::take() {
+  const std::lock_guard lock(mutex_);
+  ready_.store(false, std::memory_order_relaxed);
+  return std::exchange(moves_, {});
+}
+
+}  // namespace mrkl

@@ -1,0 +1,44 @@
+// Moves matrices from a mapped file to memory of their own (resident.h) on a thread of its own,
+// while the model is at work: the first token waits for nothing, and later ones come faster. Every
+// product has the same bits before and after.
+#pragma once
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "model/resident.h"
+
+namespace mrkl {
+
+// A matrix of the model and the tensors that it is; equal names stand side by side.
+struct MatrixSlot {
+  Matrix* matrix;
+  std::string name;
+};
+
+class Moving {
+ public:
+  Moving() = default;
+  ~Moving();
+  Moving(const Moving&) = delete;
+  Moving& operator=(const Moving&) = delete;
+
+  // What is referred to must outlive this.
+  void start(std::vector<MatrixSlot> slots, TensorStore& store, Resident& resident,
+             const Linears& linears);
+  struct Move {
+    Matrix *slot, matrix;
+  };
+  // What is ready to take its slot.
+  std::vector<Move> take();
+  bool ready() const noexcept { return ready_.load(std::memory_order_acquire); }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Move> moves_;
+  std::atomic<bool> ready_{false}, stopping_{false};
+  std::thread thread_;
+};
+
+}  // namespace mrkl
