@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/clones.h"
 #include "base/thread_pool.h"
 #include "math/workspace.h"
-
-// Compiles a loop once per instruction set; the loader picks one. Sanitizers cannot run such
-// resolvers.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define MRKL_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define MRKL_CLONES
-#endif
 
 namespace mrkl {
 

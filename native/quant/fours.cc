@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "math/parallel.h"
+#include "base/clones.h"
 
 namespace mrkl {
 namespace {

@@ -105,6 +105,7 @@ export type ExpertTraining = (options: {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }) => Promise<{
+  /** Where what was learnt stands. */
   readonly file: string;
   /** Figures by their names. */
   readonly report: Readonly<Record<string, number>>;
