@@ -17,7 +17,10 @@ const CROSS = 'aarch64-linux-gnu-g++';
 const runs = {
   plain: {},
   asan: { env: { ASAN_OPTIONS: 'detect_stack_use_after_return=1', UBSAN_OPTIONS: 'print_stacktrace=1' } },
-  tsan: { args: ['--test-case=*thread*,*executor*,*guesses*,*resident*'], env: { TSAN_OPTIONS: 'halt_on_error=1' } },
+  tsan: {
+    args: ['--test-case=*thread*,*executor*,*guesses*,*resident*'],
+    env: { TSAN_OPTIONS: 'halt_on_error=1' },
+  },
   avx2: { architecture: 'x64', build: 'plain', env: { MRKL_ISA: 'avx2' } },
   arm64: { needs: [CROSS, 'qemu-aarch64'], compiler: CROSS, emulator: ['qemu-aarch64'] },
   'avx2-qemu': {
