@@ -91,14 +91,19 @@ export type StageRecipe = z.infer<typeof baseRecipe>['stages'][number];
 export type BaseRecipe = z.infer<typeof baseRecipe>;
 export type TokenizerRecipe = z.infer<typeof tokenizerRecipe>;
 
+/** A soft prompt on the frozen model. */
+const prompt = {
+  rows: z.int().min(1).max(128),
+  startText: z.string(), // its embeddings are the first rows before training
+};
+
 /** Own question sources of an adapter, drawn beside the evaluation set's training part. */
 export const skillRecipe = z.strictObject({
   kind: z.literal('skill'),
   ...common,
   ...run,
+  ...prompt,
   expert: z.string(),
-  rows: z.int().min(1).max(128),
-  startText: z.string(), // its embeddings are the first rows before training
   steps: z.int().positive(),
   examples: z.number().min(0).max(1), // share of training questions from the set below
   experiments: z.array(z.string()),
@@ -111,9 +116,8 @@ export const expertRecipe = z.strictObject({
   kind: z.literal('expert'),
   ...common,
   ...run,
+  ...prompt,
   expert: z.string(),
-  rows: z.int().min(1).max(128),
-  startText: z.string(), // its embeddings are the first rows before training
   steps: z.int().positive(),
   streams: z.record(z.string(), z.number().positive()), // by their shares of the examples
   pairs: z.record(z.string(), z.string()).optional(), // files of rows {question, output, context?} by stream
@@ -124,8 +128,7 @@ export const protocolRecipe = z.strictObject({
   kind: z.literal('protocol'),
   ...common,
   ...run,
-  rows: z.int().min(1).max(128),
-  startText: z.string(),
+  ...prompt,
   experiments: z.record(z.string(), z.strictObject({ steps: z.int().positive() })),
 });
 export type ProtocolRecipe = z.infer<typeof protocolRecipe>;

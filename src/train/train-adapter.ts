@@ -94,22 +94,10 @@ async function trainPrompt(
 
 /** Trains the soft prompt of an expert on the frozen model; resolves to its file. */
 export async function trainSkill(recipe: SkillRecipe, options: TrainOptions): Promise<string> {
-  const backbone = options.backbone ?? 'models/nano';
-  const encoder = readEncoder(join(backbone, 'tokenizer.json'));
   const set = arithmeticTraining(options).filter((row) => recipe.experiments.includes(row.experiment));
   if (set.length === 0)
     options.onEvent?.({ stage: recipe.expert, text: 'mrkl_arith is absent: own questions only' });
-  const target = join(backbone, 'skills', recipe.expert, 'prompt.safetensors');
-  const run: AdapterRun = {
-    name: `skill-${recipe.expert}`,
-    recipe,
-    steps: options.steps ?? recipe.steps,
-    stream: skillStream(recipe, set, encoder),
-    target,
-    metadata: { expert: recipe.expert, base: (await weightsFingerprint(backbone)) ?? '' },
-  };
-  await trainPrompt(run, backbone, encoder, options);
-  return target;
+  return trainExpertPrompt(recipe, (encoder) => skillStream(recipe, set, encoder), options);
 }
 
 /** Trains the soft prompt of an expert on streams of its own; resolves to its file. */
@@ -135,6 +123,15 @@ export async function trainExpertOn(
 ): Promise<string> {
   if (streams.size === 0)
     throw new MrklError('argument-invalid', `${recipe.expert}: none of the recipe's streams is there`);
+  return trainExpertPrompt(recipe, (encoder) => expertStream(recipe, streams, encoder), options);
+}
+
+/** Into the skills of the model it is for; resolves to its file. */
+async function trainExpertPrompt(
+  recipe: SkillRecipe | ExpertRecipe,
+  stream: (encoder: ReturnType<typeof readEncoder>) => AdapterRun['stream'],
+  options: TrainOptions,
+): Promise<string> {
   const backbone = options.backbone ?? 'models/nano';
   const encoder = readEncoder(join(backbone, 'tokenizer.json'));
   const target = join(backbone, 'skills', recipe.expert, 'prompt.safetensors');
@@ -142,7 +139,7 @@ export async function trainExpertOn(
     name: `skill-${recipe.expert}`,
     recipe,
     steps: options.steps ?? recipe.steps,
-    stream: expertStream(recipe, streams, encoder),
+    stream: stream(encoder),
     target,
     metadata: { expert: recipe.expert, base: (await weightsFingerprint(backbone)) ?? '' },
   };

@@ -7,19 +7,8 @@
 #include "kernels/cpu.h"
 
 namespace mrkl {
-namespace {
-
-constexpr Products kRounded = {.f32 = {},
-                               .f16 = {},
-                               .bf16 = {},
-                               .i8 = product<Whole>(),
-                               .q8_0 = {},
-                               .bf16_fours = {},
-                               .i8_fours = product_of_fours<WholeFours>()};
-
-}  // namespace
 
 extern const KernelTable kAvx2Kernels;
-constinit const KernelTable kAvx2Kernels = rung("avx2", cpu_has_avx2, &kRounded);
+constinit const KernelTable kAvx2Kernels = rung("avx2", cpu_has_avx2, &kWhole);
 
 }  // namespace mrkl

@@ -7,19 +7,8 @@
 #include "kernels/cpu.h"
 
 namespace mrkl {
-namespace {
-
-constexpr Products kRounded = {.f32 = {},
-                               .f16 = {},
-                               .bf16 = {},
-                               .i8 = product<Whole>(),
-                               .q8_0 = {},
-                               .bf16_fours = {},
-                               .i8_fours = product_of_fours<WholeFours>()};
-
-}  // namespace
 
 extern const KernelTable kAvx512Kernels;
-constinit const KernelTable kAvx512Kernels = rung("avx512", cpu_has_avx512, &kRounded);
+constinit const KernelTable kAvx512Kernels = rung("avx512", cpu_has_avx512, &kWhole);
 
 }  // namespace mrkl

@@ -28,6 +28,15 @@ constexpr Products kExact = {
     .q6_k = block_product<Exact<F32>, FloatsOfQ6_K>(),
 };
 
+// Rounding where there are no products of bf16: int8 in whole numbers.
+constexpr Products kWhole = {.f32 = {},
+                             .f16 = {},
+                             .bf16 = {},
+                             .i8 = product<Whole>(),
+                             .q8_0 = {},
+                             .bf16_fours = {},
+                             .i8_fours = product_of_fours<WholeFours>()};
+
 constexpr KernelTable rung(const char* name, bool (*supported)(void), const Products* rounded) {
   return {
       .name = name,

@@ -1,11 +1,12 @@
 // Questions about dates and times with the calendar's input for them.
+
 import { between, dayLength, type Kind, type Question, working } from './calendar-spans.ts';
 import * as words from './calendar-words.ts';
+import { WEEKDAYS } from './date-words.ts';
 import { fill, manner } from './manner.ts';
 import { clockTime, date, duration, instant, month, type Said, year, zone } from './moments.ts';
 import type { Random } from './random.ts';
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const DAYS = ['today', 'tomorrow', 'yesterday'] as const;
 const weekday = (rng: Random): Said => {
   const said = rng.pick(WEEKDAYS);

@@ -1,4 +1,6 @@
 // Dates, times of day, durations and zones: as people say them, and as the calendar's input writes them.
+
+import { MONTHS } from './date-words.ts';
 import { numberToWords } from './number-words.ts';
 import type { Random } from './random.ts';
 import { CITIES, PLACES } from './zones.ts';
@@ -8,21 +10,6 @@ export interface Said {
   readonly said: string;
   readonly written: string;
 }
-
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 const SHORT_MONTHS = MONTHS.map((name) => (name.length > 4 ? name.slice(0, 3) : name));
 const two = (n: number): string => String(n).padStart(2, '0');

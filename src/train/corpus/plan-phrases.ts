@@ -1,4 +1,5 @@
 // Things that one call answers, as they stand inside a longer question and as a question of their own.
+import { MONTHS, WEEKDAYS } from './date-words.ts';
 import { DOMAINS, type Domain } from './plan-domains.ts';
 import type { Random } from './random.ts';
 
@@ -105,22 +106,6 @@ export function recordedName(rng: Random): Phrase {
   ]);
   return leaf('database', said, `What is ${said}?`);
 }
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** A date in one of the ways in which dates are written. */
 export function date(rng: Random): Phrase {

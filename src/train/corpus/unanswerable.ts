@@ -1,3 +1,4 @@
+import { MONTHS } from './date-words.ts';
 import type { Sentence } from './natural.ts';
 import { integer } from './number.ts';
 import type { Random } from './random.ts';
@@ -21,21 +22,6 @@ const PLACES = [
   'Paris',
   'China',
   'Texas',
-] as const;
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
 ] as const;
 
 function date(rng: Random): string {
