@@ -1,5 +1,6 @@
 // Moments as they are written, and the time zones they are in.
 import { Temporal } from 'temporal-polyfill';
+import { zonesOfPlace } from './places.ts';
 
 /** An expected failure on its way out; run.ts turns it into a result. */
 export class CalendarFailure extends Error {
@@ -83,17 +84,18 @@ function read(written: string): Local {
   }
 }
 
-/** The name of a zone; a city stands for the zone that is called after it. */
+/** The name of a zone; a place stands for the zone that is called after it, or that it is in. */
 export function zoneOf(written: string): string {
   const name = written.trim().replaceAll(' ', '_');
   const known = identifier(name);
   if (known !== undefined) return known;
   const city = `/${name.toLowerCase()}`;
-  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(city));
+  const called = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(city));
+  const zones = called.length === 1 ? called : zonesOfPlace(written);
   const [zone, other] = zones;
   if (zone !== undefined && other === undefined) return zone;
   if (other !== undefined)
-    throw new CalendarFailure('zone-ambiguous', `'${written}' may be ${zones.join(' or ')}.`);
+    throw new CalendarFailure('zone-ambiguous', `'${written}' may be ${zones.slice(0, 6).join(' or ')}.`);
   throw new CalendarFailure('zone-unknown', `There is no time zone '${written}'.`);
 }
 

@@ -125,6 +125,12 @@ describe('zones', () => {
     ],
     [{ ask: 'offset', zone: 'Sydney', at: '2024-01-01' }, '+11:00', /becomes \+10:00/],
     [{ ask: 'offset', zone: 'Asia/Kathmandu', at: '2024-01-01' }, '+05:45', /^$/],
+    [{ ask: 'offset', zone: 'haifa', at: '2024-01-01' }, '+02:00', /./],
+    [{ ask: 'offset', zone: 'WASHINGTON', at: '2024-01-01' }, '-05:00', /./],
+    [{ ask: 'offset', zone: 'Zürich', at: '2024-01-01' }, '+01:00', /./],
+    [{ ask: 'offset', zone: 'California', at: '2024-01-01' }, '-08:00', /./],
+    [{ ask: 'offset', zone: 'India', at: '2024-01-01' }, '+05:30', /^$/],
+    [{ ask: 'offset', zone: 'Portland', at: '2024-01-01' }, '-08:00', /./],
   ])('%o: %s', (question, value, note) => {
     const found = ask(question);
     expect(found.value).toBe(value);
@@ -181,6 +187,8 @@ describe('what has no answer', () => {
     [{ ask: 'moment', at: '2023-02-29' }, 'no-such-date'],
     [{ ask: 'nth', which: 'fifth', weekday: 'monday', month: '2024-02' }, 'no-such-date'],
     [{ ask: 'moment', at: 'now', zone: 'Phobos' }, 'zone-unknown'],
+    [{ ask: 'moment', at: 'now', zone: 'Springfield' }, 'zone-ambiguous'],
+    [{ ask: 'moment', at: 'now', zone: 'Australia' }, 'zone-ambiguous'],
     [{ ask: 'fact', of: 'weekday', at: 'today', plus: 'PT3H' }, 'days-wanted'],
     [{ ask: 'moment', at: '9999-12-31', plus: 'P999999Y' }, 'out-of-range'],
   ])('%o fails with %s', (question, code) => {

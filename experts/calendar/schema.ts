@@ -59,8 +59,10 @@ const duration = z
 const zone = z
   .string()
   .max(60)
-  .regex(/^(?:[A-Z][A-Za-z0-9_+ -]*(?:\/[A-Z][A-Za-z0-9_+-]*){0,2}|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$/)
-  .describe('A time zone: Asia/Tokyo, a city that names one, UTC, or an offset such as +05:30.');
+  .regex(
+    /^(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_+ .'-]*(?:\/[A-Za-z][A-Za-z0-9_+-]*){0,2}|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$/,
+  )
+  .describe('A time zone: a city, a state or a country, Asia/Tokyo, UTC, or an offset such as +05:30.');
 const month = z
   .string()
   .max(7)

@@ -1,6 +1,6 @@
 // Questions for the three web services that ship, with the calls for them.
 import { CURRENCIES, WEATHER } from './api-words.ts';
-import { fill, manner } from './manner.ts';
+import { fill, manner, verbatim } from './manner.ts';
 import { date, type Said } from './moments.ts';
 import type { Random } from './random.ts';
 import { wordNet } from './wordnet.ts';
@@ -67,7 +67,7 @@ const weather: Kind = (rng) => {
 /** A name on the map: a city, or any of the places of WordNet. */
 export function town(rng: Random): string {
   if (rng.chance(0.35)) return rng.pick(CITIES);
-  if (rng.chance(0.2)) return rng.pick(PLACES)[0];
+  if (rng.chance(0.2)) return rng.pick(PLACES);
   return rng.pick(wordNet().names.get(15) ?? CITIES);
 }
 
@@ -185,5 +185,6 @@ const KINDS: readonly (readonly [number, Kind])[] = [
 /** One question for a web service. */
 export function api(rng: Random): { question: string; input: { call: Call } } {
   const [text, call] = rng.weighted(KINDS)(rng);
-  return { question: manner(text, rng), input: { call } };
+  const question = manner(text, rng);
+  return { question, input: { call: verbatim(call, question, ['name', 'title']) } };
 }

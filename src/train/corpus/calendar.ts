@@ -3,7 +3,7 @@
 import { between, dayLength, type Kind, type Question, working } from './calendar-spans.ts';
 import * as words from './calendar-words.ts';
 import { WEEKDAYS } from './date-words.ts';
-import { fill, manner } from './manner.ts';
+import { fill, manner, verbatim } from './manner.ts';
 import { clockTime, date, duration, instant, month, type Said, year, zone } from './moments.ts';
 import type { Random } from './random.ts';
 
@@ -196,6 +196,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
 
 /** One question for the calendar. */
 export function calendar(rng: Random): { question: string; input: { question: Question } } {
-  const [text, question] = rng.weighted(KINDS)(rng);
-  return { question: manner(text, rng), input: { question } };
+  const [text, asked] = rng.weighted(KINDS)(rng);
+  const question = manner(text, rng);
+  return { question, input: { question: verbatim(asked, question, ['zone', 'from', 'into']) } };
 }

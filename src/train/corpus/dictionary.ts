@@ -1,5 +1,5 @@
 // Questions about words with the dictionary's input for them.
-import { fill, manner } from './manner.ts';
+import { fill, manner, verbatim } from './manner.ts';
 import type { Random } from './random.ts';
 import { type Lemma, type Part, type WordNet, wordNet } from './wordnet.ts';
 
@@ -211,16 +211,20 @@ export function dictionary(rng: Random): { question: string; input: Input } {
   const text = rng.pick(TEMPLATES[ask] as readonly string[]);
   if (ask === 'definition' && rng.chance(0.04)) {
     const word = invented(rng);
-    return { question: manner(fill(text, { w: word, a: article(word) }), rng), input: { ask, word } };
+    return asked(fill(text, { w: word, a: article(word) }), { ask, word }, rng);
   }
   for (;;) {
     const lemma = net.draw(rng);
     const number = rng.chance(0.06) ? rng.int(2, 5) : 1;
     if (number > lemma.offsets.length || !listed(net, lemma, ask, number)) continue;
     const { w, a, input } = said(rng, lemma, ask, number);
-    const question = fill(text, { w, a }).replace(/the word the /i, 'the ');
-    return { question: manner(question, rng), input };
+    return asked(fill(text, { w, a }).replace(/the word the /i, 'the '), input, rng);
   }
+}
+
+function asked(text: string, input: Input, rng: Random): { question: string; input: Input } {
+  const question = manner(text, rng);
+  return { question, input: verbatim(input, question, ['word']) };
 }
 
 /** A word that no dictionary lists. */

@@ -39,3 +39,14 @@ export function fill(template: string, said: Readonly<Record<string, string>>): 
   const text = template.replace(/\{(\w+)\}/g, (place, name: string) => said[name] ?? place);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** An input whose texts under these keys are written with the capitals of the question. */
+export function verbatim<T extends object>(input: T, question: string, keys: readonly string[]): T {
+  const asked = question.toLowerCase();
+  const said = Object.entries(input).map(([key, value]: [string, unknown]) => {
+    if (typeof value === 'object' && value !== null) return [key, verbatim(value, question, keys)];
+    const at = typeof value === 'string' && keys.includes(key) ? asked.indexOf(value.toLowerCase()) : -1;
+    return [key, at < 0 ? value : question.slice(at, at + (value as string).length)];
+  });
+  return Object.fromEntries(said) as T;
+}

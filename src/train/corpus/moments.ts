@@ -209,18 +209,17 @@ export function clockTime(rng: Random): Said {
   return { said, written: `${day}T${clock.written}` };
 }
 
-/** A zone: a city that one is called after as it stands, another place by its zone's name, or an offset. */
+/** A zone: a place, or an offset, as the question names it. */
 export function zone(rng: Random): Said {
   const kind = rng.unit();
-  if (kind < 0.62) {
-    const city = rng.pick(CITIES);
-    return { said: city, written: city };
-  }
-  if (kind < 0.88) {
-    const [said, written] = rng.pick(PLACES);
-    return { said, written };
-  }
-  if (kind < 0.95) return { said: rng.pick(['UTC', 'GMT']), written: 'UTC' };
-  const written = `${rng.pick(['+', '-'])}${two(rng.int(0, 11))}:${rng.pick(['00', '00', '30'])}`;
-  return { said: rng.pick([`UTC${written}`, written]), written };
+  const said =
+    kind < 0.56
+      ? rng.pick(CITIES)
+      : kind < 0.86
+        ? rng.pick(PLACES)
+        : kind < 0.94
+          ? rng.pick(['UTC', 'GMT'])
+          : `${rng.pick(['+', '-'])}${two(rng.int(0, 11))}:${rng.pick(['00', '00', '30'])}`;
+  const offset = /^[+-]/.test(said) && rng.chance(0.5);
+  return { said: offset ? `UTC${said}` : said, written: said };
 }

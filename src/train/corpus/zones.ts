@@ -10,61 +10,16 @@ export const CITIES = (
   'Lagos,Nairobi,Casablanca,Algiers,Tunis,Tripoli,Accra,Dakar,Addis Ababa,Khartoum,Kampala,Harare'
 ).split(',');
 
-/** Other places, with the zone whose clock they follow. */
-export const PLACES: readonly (readonly [place: string, zone: string])[] = [
-  ['Boston', 'America/New_York'],
-  ['Washington', 'America/New_York'],
-  ['Miami', 'America/New_York'],
-  ['Atlanta', 'America/New_York'],
-  ['Philadelphia', 'America/New_York'],
-  ['Dallas', 'America/Chicago'],
-  ['Houston', 'America/Chicago'],
-  ['New Orleans', 'America/Chicago'],
-  ['Salt Lake City', 'America/Denver'],
-  ['San Francisco', 'America/Los_Angeles'],
-  ['Seattle', 'America/Los_Angeles'],
-  ['California', 'America/Los_Angeles'],
-  ['Las Vegas', 'America/Los_Angeles'],
-  ['San Diego', 'America/Los_Angeles'],
-  ['Hawaii', 'Pacific/Honolulu'],
-  ['Montreal', 'America/Toronto'],
-  ['Ottawa', 'America/Toronto'],
-  ['Rio de Janeiro', 'America/Sao_Paulo'],
-  ['Buenos Aires', 'America/Argentina/Buenos_Aires'],
-  ['Argentina', 'America/Argentina/Buenos_Aires'],
-  ['Mumbai', 'Asia/Kolkata'],
-  ['Delhi', 'Asia/Kolkata'],
-  ['New Delhi', 'Asia/Kolkata'],
-  ['Bangalore', 'Asia/Kolkata'],
-  ['India', 'Asia/Kolkata'],
-  ['Beijing', 'Asia/Shanghai'],
-  ['China', 'Asia/Shanghai'],
-  ['Japan', 'Asia/Tokyo'],
-  ['Osaka', 'Asia/Tokyo'],
-  ['Korea', 'Asia/Seoul'],
-  ['Hanoi', 'Asia/Bangkok'],
-  ['Tel Aviv', 'Asia/Jerusalem'],
-  ['Haifa', 'Asia/Jerusalem'],
-  ['Israel', 'Asia/Jerusalem'],
-  ['Ankara', 'Europe/Istanbul'],
-  ['Munich', 'Europe/Berlin'],
-  ['Hamburg', 'Europe/Berlin'],
-  ['Frankfurt', 'Europe/Berlin'],
-  ['Germany', 'Europe/Berlin'],
-  ['France', 'Europe/Paris'],
-  ['Lyon', 'Europe/Paris'],
-  ['Italy', 'Europe/Rome'],
-  ['Milan', 'Europe/Rome'],
-  ['Barcelona', 'Europe/Madrid'],
-  ['Geneva', 'Europe/Zurich'],
-  ['Switzerland', 'Europe/Zurich'],
-  ['Austria', 'Europe/Vienna'],
-  ['Kyiv', 'Europe/Kyiv'],
-  ['England', 'Europe/London'],
-  ['Edinburgh', 'Europe/London'],
-  ['Manchester', 'Europe/London'],
-  ['Cape Town', 'Africa/Johannesburg'],
-  ['Canberra', 'Australia/Sydney'],
-  ['Wellington', 'Pacific/Auckland'],
-  ['New Zealand', 'Pacific/Auckland'],
-];
+/** Other cities, states and countries, each in one zone. */
+export const PLACES = (
+  'Boston,Washington,Miami,Atlanta,Philadelphia,Dallas,Houston,New Orleans,Salt Lake City,San Francisco,' +
+  'Seattle,California,Las Vegas,San Diego,Hawaii,Montreal,Ottawa,Rio de Janeiro,Buenos Aires,Argentina,' +
+  'Mumbai,Delhi,New Delhi,Bangalore,India,Beijing,China,Japan,Osaka,Korea,Hanoi,Tel Aviv,Haifa,Israel,Ankara,' +
+  'Munich,Hamburg,Frankfurt,Germany,France,Lyon,Italy,Milan,Barcelona,Geneva,Switzerland,Austria,Kyiv,' +
+  'England,Edinburgh,Manchester,Cape Town,Canberra,Wellington,New Zealand,Texas,Egypt,Turkey,Poland,Sweden,' +
+  'Greece,Norway,Brazil,Mexico,Nigeria,Kenya,Pakistan,Vietnam,Thailand,Marseille,Naples,' +
+  'Porto,Glasgow,Liverpool,Leeds,Krakow,Gdansk,Antwerp,Rotterdam,Lahore,Chennai,Hyderabad,Kyoto,Nagoya,Busan,' +
+  'Shenzhen,Guangzhou,Wuhan,Chengdu,San Antonio,Austin,Pittsburgh,Baltimore,Cleveland,Minneapolis,Sacramento,' +
+  'Oakland,Calgary,Quebec,Medellin,Guadalajara,Monterrey,Curitiba,Recife,Durban,Pretoria,Alexandria,' +
+  'Izmir'
+).split(',');
