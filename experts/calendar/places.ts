@@ -99,7 +99,7 @@ const COMMON = 3;
  */
 export function zonesOfPlace(written: string): readonly string[] {
   const name = plain(written);
-  const meanings = places().get(name) ?? places().get(OTHER_NAMES[name] ?? name) ?? [];
+  const meanings = places().get(OTHER_NAMES[name] ?? name) ?? [];
   const alike = new Map<string, { zone: string; people: number }>();
   for (const { zone, people } of [...meanings].sort((a, b) => b.people - a.people)) {
     const known = alike.get(clocks(zone));
