@@ -38,8 +38,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   uk: 'united kingdom',
   usa: 'united states',
   wales: 'united kingdom',
-  washington: 'washington, d.c.',
-  'washington dc': 'washington, d.c.',
+  washington: 'washington, d c',
+  'washington dc': 'washington, d c',
 };
 
 /** Small letters without marks. */
