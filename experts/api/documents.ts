@@ -30,7 +30,21 @@ export function openLibrary(setup: Setup): Promise<Library> {
 
 export function shippedDocument(name: string): Document {
   const file = fileURLToPath(new URL(`./shipped/${name}.json`, import.meta.url));
-  return JSON.parse(readFileSync(file, 'utf8')) as Document;
+  const document = JSON.parse(readFileSync(file, 'utf8')) as Document;
+  return inPlace(document, document) as Document;
+}
+
+/** A document that comes with the expert, with its references resolved; none of them leads in a circle. */
+function inPlace(value: unknown, document: Document): unknown {
+  if (Array.isArray(value)) return value.map((one) => inPlace(one, document));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $ref } = value as { $ref?: string };
+  if ($ref !== undefined)
+    return $ref
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inPlace(one, document)]));
 }
 
 async function read(setup: Setup): Promise<Library> {

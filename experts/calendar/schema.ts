@@ -56,12 +56,13 @@ const duration = z
   .max(40)
   .regex(new RegExp(`^-?P(?:${counted('YMWD', CLOCK)})$`))
   .describe('A duration of ISO 8601, negative for the past: P2W, -P3D, PT90M.');
-const zone = z
+const named = z
   .string()
   .max(60)
-  .regex(
-    /^(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_+ .'-]*(?:\/[A-Za-z][A-Za-z0-9_+-]*){0,2}|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$/,
-  )
+  .regex(/^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_+ .'-]*(?:\/[A-Za-z][A-Za-z0-9_+-]*){0,2}$/)
+  .meta({ 'x-copied': 'span' });
+const zone = z
+  .union([named, z.string().regex(/^[+-](?:0[0-9]|1[0-4]):[0-5][0-9]$/)])
   .describe('A time zone: a city, a state or a country, Asia/Tokyo, UTC, or an offset such as +05:30.');
 const month = z
   .string()

@@ -50,7 +50,7 @@ export const schema = defineSchema({
       .max(80)
       .regex(/^[A-Za-z0-9](?:[A-Za-z0-9 './-]*[A-Za-z0-9'.])?$/)
       .describe('A word or a phrase, in any inflected form.')
-      .meta({ 'x-copied': 'words' }),
+      .meta({ 'x-copied': 'span' }),
     part: z.enum(PARTS).optional().describe('Part of speech; the most frequent one when absent.'),
     sense: z.int().min(1).max(99).optional().describe('Only this sense.'),
   }),

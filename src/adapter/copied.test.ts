@@ -8,6 +8,7 @@ const SCHEMA = {
     word: { $ref: '#/$defs/word' },
     amount: { type: 'number', 'x-copied': 'numbers' },
     free: { type: 'string' },
+    span: { type: 'string', 'x-copied': 'span', 'x-said': { Hanoi: 'Asia/Bangkok' } },
     many: { type: 'array', items: { anyOf: [{ $ref: '#/$defs/word' }, { type: 'null' }] } },
     when: {
       oneOf: [
@@ -39,6 +40,10 @@ describe('values that have to come from the question', () => {
     ['What are running shoes?', { word: 'running shoe' }, []],
     ['What does serendipity mean?', { word: 'serenity' }, ['/word']],
     ['What does serendipity mean?', { free: 'anything' }, []],
+    ['What does serendipity mean?', { span: 'serendipity' }, []],
+    ['What does serendipity mean?', { span: 'serenity' }, ['/span']],
+    ['What time is it in Hanoi?', { span: 'Asia/Bangkok' }, []],
+    ['What time is it in Oslo?', { span: 'Asia/Bangkok' }, ['/span']],
     ['Haifa and Lyon', { many: ['Haifa', 'Lyon', null] }, []],
     ['Haifa and Lyon', { many: ['Haifa', 'Paris'] }, ['/many/1']],
     ['What weekday was 29 February 2024?', { when: { kind: 'day', at: '2024-02-29' } }, []],

@@ -2,6 +2,9 @@
 // found neither in the question nor derived from it is told with the call; it is a doubt, not an error.
 import type { Call } from '../contract/call.ts';
 import type { JsonSchema } from '../contract/expert.ts';
+import { copyGraph, mayCopy } from './copy-graph.ts';
+import { copyRule } from './grammar/copy-rule.ts';
+import type { SchemaObject } from './grammar/keywords.ts';
 import { numbersIn, significant } from './question-numbers.ts';
 
 type Json = Call['input'];
@@ -10,17 +13,15 @@ type Doubt = NonNullable<Call['doubts']>[number];
 /** The values of an input that the question does not hold, in their order. */
 export function doubtsAbout(input: Json, schema: JsonSchema, question: string): Doubt[] {
   const doubts: Doubt[] = [];
-  visit(input, schema, '', (value, kind, pointer) => {
-    const founded = CHECKS[kind];
-    if (founded !== undefined && !founded(String(value), question)) doubts.push({ pointer, value });
+  visit(input, schema, '', (value, one, pointer) => {
+    if (!isFounded(String(value), one, question)) doubts.push({ pointer, value });
   });
   return doubts;
 
   function visit(value: Json, at: unknown, pointer: string, tell: Tell): void {
     const one = resolve(schema, at);
     if (one === null) return;
-    const kind = one['x-copied'];
-    if (typeof kind === 'string' && typeof value !== 'object') tell(value, kind, pointer);
+    if ('x-copied' in one && typeof value !== 'object') tell(value, one, pointer);
     const branches = (one['anyOf'] ?? one['oneOf'] ?? one['allOf'] ?? []) as unknown[];
     for (const branch of branches)
       if (mayBe(value, resolve(schema, branch))) visit(value, branch, pointer, tell);
@@ -33,7 +34,15 @@ export function doubtsAbout(input: Json, schema: JsonSchema, question: string): 
   }
 }
 
-type Tell = (value: Json, kind: string, pointer: string) => void;
+type Tell = (value: Json, schema: SchemaObject, pointer: string) => void;
+
+/** Decoding keeps to a rule of copying only where the question has something that fits. */
+function isFounded(value: string, schema: SchemaObject, question: string): boolean {
+  const rule = copyRule(schema);
+  if (rule !== null) return mayCopy(copyGraph(rule, question), value);
+  const check = CHECKS[String(schema['x-copied'])];
+  return check === undefined || check(value, question);
+}
 
 /** A schema, or the one that it refers to. */
 function resolve(root: JsonSchema, at: unknown): JsonSchema | null {

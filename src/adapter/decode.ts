@@ -2,8 +2,8 @@
 import { MrklError } from '../contract/errors.ts';
 import type { Session, Tokenizer } from '../model/backbone.ts';
 import { CopyGuard } from './copy-guard.ts';
+import { CopySource, Follower, type Place } from './follower.ts';
 import type { Grammar } from './grammar/grammar.ts';
-import type { GrammarState, Machine } from './grammar/machine.ts';
 
 export interface Decoded {
   readonly text: string;
@@ -18,7 +18,7 @@ interface DecodeOptions {
   readonly limit: number;
   /** The token that ends a text which could go on. */
   readonly end: number;
-  /** Text whose long figures are copied faithfully. */
+  /** Text whose long figures are copied faithfully, and from which values come that are declared to. */
   readonly source?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,25 +53,28 @@ class Writer {
   readonly #options: DecodeOptions;
   readonly #bytes: number[] = [];
   readonly #guard: CopyGuard;
-  #machine: Machine;
-  #state: GrammarState;
+  #source: CopySource | null;
+  #follower: Follower;
+  #place: Place;
 
   constructor(grammar: Grammar, options: DecodeOptions) {
     this.#grammar = grammar;
     this.#options = options;
     this.#guard = new CopyGuard(options.source ?? '');
-    this.#machine = grammar.machine(0);
-    this.#state = this.#machine.start();
-    if (this.#state.shortest <= options.limit) return;
+    this.#source = options.source === undefined ? null : new CopySource(options.source);
+    this.#follower = new Follower(grammar.machine(0), this.#source);
+    this.#place = this.#follower.start();
+    const { shortest } = this.#place.state;
+    if (shortest <= options.limit) return;
     throw new MrklError(
       'call-too-long',
-      `The shortest call takes up to ${this.#state.shortest} tokens; the limit is ${options.limit}.`,
+      `The shortest call takes up to ${shortest} tokens; the limit is ${options.limit}.`,
     );
   }
 
   /** True when nothing may follow. */
   get complete(): boolean {
-    return this.#state.final;
+    return this.#place.state.final;
   }
 
   text(): string {
@@ -84,24 +87,25 @@ class Writer {
    */
   force(): number[] {
     this.#look(this.#grammar.vocabulary.longest);
-    const bytes = this.#machine.forced(this.#state);
+    const bytes = this.#follower.machine.forced(this.#place.state);
     if (bytes.length === 0) return [];
     this.#look(bytes.length + this.#grammar.vocabulary.longest);
     const tokens: number[] = [];
-    let state = this.#state;
+    let place = this.#place;
     let left = bytes.length;
     const { vocabulary } = this.#grammar;
+    const { machine } = this.#follower;
     for (const token of this.#options.tokenizer.encode(new TextDecoder().decode(bytes))) {
       const piece = vocabulary.bytes(token);
-      const next = piece === null ? null : this.#machine.walk(state, piece);
+      const next = piece === null ? null : this.#follower.walk(place, piece);
       if (piece === null || next === null) break;
-      const allowed = vocabulary.allowed(this.#machine, state);
+      const allowed = vocabulary.allowed(machine, place.state);
       const crossing = allowed.some((other) => vocabulary.length(other) > left);
       if (crossing) break;
       left -= piece.length;
       tokens.push(token);
       this.#write(piece, next);
-      state = next;
+      place = next;
     }
     return tokens;
   }
@@ -114,26 +118,37 @@ class Writer {
     if (logits.includes(Number.NaN))
       throw new MrklError('numbers-invalid', 'The model wrote logits that are NaN.');
     const guarded = this.#pick(logits, (piece) => this.#guard.allows(piece));
-    // A copy that the grammar cannot hold is given up.
-    const token = guarded ?? this.#pick(logits, () => true);
+    // A copy that the grammar or the limit cannot hold is given up.
+    const token = guarded ?? this.#pick(logits, () => true) ?? this.#pickFreely(logits);
     if (token === null)
       throw new MrklError('grammar-dead-end', undefined, { details: { text: this.text() } });
     return token;
   }
 
+  #pickFreely(logits: Float32Array): number | null {
+    this.#source = null;
+    this.#follower = new Follower(this.#follower.machine, null);
+    this.#place = { state: this.#place.state, spots: new Map() };
+    return this.#pick(logits, () => true);
+  }
+
   #pick(logits: Float32Array, fits: (piece: Uint8Array) => boolean): number | null {
     const { vocabulary } = this.#grammar;
     const { end, limit } = this.#options;
-    const allowed = vocabulary.allowed(this.#machine, this.#state);
+    const { state } = this.#place;
+    const allowed =
+      state.copied.length === 0
+        ? vocabulary.allowed(this.#follower.machine, state)
+        : vocabulary.collect(this.#place, (place, byte) => this.#follower.step(place, byte));
     const refused = new Set<number>();
     for (;;) {
       const token = best(logits, allowed, refused);
       const score = token < 0 ? Number.NEGATIVE_INFINITY : (logits[token] as number);
-      if (this.#state.accepting && (token < 0 || (logits[end] as number) >= score)) return end;
+      if (state.accepting && (token < 0 || (logits[end] as number) >= score)) return end;
       if (token < 0) return null;
       const piece = vocabulary.bytes(token) as Uint8Array;
-      const next = fits(piece) ? this.#machine.walk(this.#state, piece) : null;
-      if (next !== null && next.shortest <= limit - this.tokens - 1) {
+      const next = fits(piece) ? this.#follower.walk(this.#place, piece) : null;
+      if (next !== null && next.state.shortest <= limit - this.tokens - 1) {
         this.#write(piece, next);
         return token;
       }
@@ -141,19 +156,19 @@ class Writer {
     }
   }
 
-  #write(piece: Uint8Array, next: GrammarState): void {
+  #write(piece: Uint8Array, next: Place): void {
     this.tokens += 1;
     this.#bytes.push(...piece);
     this.#guard.push(piece);
-    this.#state = next;
+    this.#place = next;
   }
 
   /** Takes the automaton that is right for `ahead` bytes more. */
   #look(ahead: number): void {
     const machine = this.#grammar.machine(this.#bytes.length + ahead);
-    if (machine === this.#machine) return;
-    this.#machine = machine;
-    this.#state = machine.walk(machine.start(), Uint8Array.from(this.#bytes)) as GrammarState;
+    if (machine === this.#follower.machine) return;
+    this.#follower = new Follower(machine, this.#source);
+    this.#place = this.#follower.walk(this.#follower.start(), Uint8Array.from(this.#bytes)) as Place;
   }
 }
 

@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS } from '../contract/limits.ts';
 import type { Route } from '../contract/route.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import { loadBackbone, readSoftPrompt } from '../model/load.ts';
+import { planner } from '../plan/planner.ts';
 import { Random } from '../train/corpus/random.ts';
 import { EXPERTS } from '../train/corpus/streams.ts';
 
@@ -48,7 +49,8 @@ const SEED = 20220503; // no batch of a training run is drawn from it
 /** Writes the calls of every question and compares. */
 export async function evalAdapters(options: AdapterOptions): Promise<AdapterRow[]> {
   const { model, expertsFolder, experts: wanted, threads = 0 } = options;
-  const experts = await loadExperts(expertsFolder);
+  const loaded = await loadExperts(expertsFolder);
+  const experts = [...loaded, planner(loaded, false)];
   const absent = wanted?.find((name) => !experts.some(({ manifest }) => manifest.name === name));
   if (absent !== undefined) throw new MrklError('expert-unknown', `No expert is called '${absent}'.`);
   const chosen = experts.filter(({ manifest }) => wanted === undefined || wanted.includes(manifest.name));

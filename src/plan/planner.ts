@@ -3,6 +3,7 @@ import type { Expert, JsonSchema } from '../contract/expert.ts';
 import type { Example } from '../contract/manifest.ts';
 import { type Plan, PlanSchema } from '../contract/plan.ts';
 import { checkPlan } from './check.ts';
+import { CURRENCIES } from './read-plan.ts';
 
 /** Name of the planner's skill; no expert may have it. */
 export const PLANNER = 'plan';
@@ -18,13 +19,24 @@ function askPattern(number: number): string {
   return `^(?:[^$\\u0000-\\u001f]|\\$\\$|(?:${reference})+(?:[^$0-9\\u0000-\\u001f]|\\$\\$))*(?:${reference})*$`;
 }
 
+/** What questions of steps say that the whole question need not. */
+const WORDS =
+  'what is are does do did say mean use about the a an of to from in on by and there how many much when was were which until date day week join synonym sentence encyclopaedia exchange rate times divided minus plus decreased increased maximum minimum average square root 100 dollar euro'.split(
+    ' ',
+  );
+
+const SAID = { ...CURRENCIES, double: '2', triple: '3', joined: 'join' };
+
 /**
  * Plans as a schema to write under. A step refers only to earlier ones, so there is no circle to write. With `experts`
  * a step may name the one that answers it; without, the router chooses.
  */
 export function planGrammar(experts: readonly string[]): JsonSchema {
   const step = (number: number): JsonSchema => {
-    const ask = { type: 'string', minLength: 1, maxLength: ASK_LENGTH, pattern: askPattern(number) };
+    const text = { type: 'string', minLength: 1, maxLength: ASK_LENGTH, pattern: askPattern(number) };
+    // A model that names experts words its steps as it likes.
+    const ask =
+      experts.length > 0 ? text : { ...text, 'x-copied': 'phrase', 'x-words': WORDS, 'x-said': SAID };
     const named = experts.length === 0 ? {} : { expert: { enum: experts } };
     return { type: 'object', properties: { ...named, ask }, required: ['ask'], additionalProperties: false };
   };

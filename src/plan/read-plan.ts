@@ -5,7 +5,7 @@ import type { Plan } from '../contract/plan.ts';
 const NUMBER = String.raw`\d[\d,]*(?:\.\d+)?`;
 const PERCENT = String.raw`\s?(?:%|percent|per cent)`;
 // biome-ignore format: a table
-const CURRENCIES: Readonly<Record<string, string>> = {
+export const CURRENCIES: Readonly<Record<string, string>> = {
   euros: 'euro', euro: 'euro', dollars: 'dollar', dollar: 'dollar', pounds: 'pound', 'british pounds': 'pound', yen: 'yen', shekels: 'shekel', francs: 'Swiss franc', 'swiss francs': 'Swiss franc',
   zlotys: 'Polish zloty', kronor: 'Swedish krona', kroner: 'Danish krone', rupees: 'Indian rupee', 'canadian dollars': 'Canadian dollar', koruny: 'Czech koruna', reais: 'Brazilian real', rand: 'rand',
 };

@@ -1,6 +1,7 @@
 // JSON Schema 2020-12, as far as zod writes it, to a term over the bytes of compact JSON with keys in schema order.
 // What the term lets through always follows the schema; what it cannot express is a typed error, never a guess.
 import { hasByte } from './byte-set.ts';
+import { type CopyRule, copyRule } from './copy-rule.ts';
 import { FORMATS } from './formats.ts';
 import {
   checkShape,
@@ -149,7 +150,16 @@ class Compiler {
       Number(minLength ?? 0),
       Number(maxLength ?? Number.POSITIVE_INFINITY),
     );
-    return this.#terms.sequence(this.#terms.text('"'), bounded, this.#terms.text('"'));
+    const rule = copyRule(schema);
+    const text = rule === null ? bounded : this.#terms.copy(bounded, this.#rule(rule));
+    return this.#terms.sequence(this.#terms.text('"'), text, this.#terms.text('"'));
+  }
+
+  /** The number of a rule; equal ones have one. */
+  #rule(rule: CopyRule): number {
+    const { rules } = this.#terms;
+    const known = rules.findIndex((other) => JSON.stringify(other) === JSON.stringify(rule));
+    return known >= 0 ? known : rules.push(rule) - 1;
   }
 
   #array(schema: SchemaObject, at: string, fuel: number): Term {

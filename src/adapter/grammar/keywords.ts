@@ -21,6 +21,9 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   null: [],
 };
 
+/** Ways in which a value comes from the question. */
+const COPIED: ReadonlySet<unknown> = new Set(['span', 'phrase', 'said', 'words', 'numbers', 'date']);
+
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSchema = (value: unknown): boolean => typeof value === 'boolean' || isObject(value);
@@ -54,6 +57,9 @@ const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   maximum: isNumber,
   exclusiveMinimum: isNumber,
   exclusiveMaximum: isNumber,
+  'x-copied': (value) => COPIED.has(value),
+  'x-words': (value) => Array.isArray(value) && value.every(isText),
+  'x-said': (value) => isObject(value) && Object.values(value as object).every(isText),
 };
 
 /** The keywords of a schema that say something about values. */

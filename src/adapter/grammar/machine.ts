@@ -1,6 +1,7 @@
 // The terms of a grammar as a deterministic automaton, made state by state as it is used.
 import { hasByte } from './byte-set.ts';
-import type { Term, Terms } from './term.ts';
+import type { CopyRule } from './copy-rule.ts';
+import type { Form, Term, Terms } from './term.ts';
 
 export interface GrammarState {
   readonly id: number;
@@ -11,6 +12,8 @@ export interface GrammarState {
   readonly final: boolean;
   /** Bytes that complete the text at least. */
   readonly shortest: number;
+  /** The rules of the texts that are being copied here. */
+  readonly copied: readonly number[];
   readonly next: Map<number, GrammarState | null>;
   blurred: GrammarState | null;
   /** Tokens that may come next, once somebody has asked. */
@@ -35,6 +38,11 @@ export class Machine {
     this.#reach = reach;
   }
 
+  /** The rules of copied texts, by number. */
+  get rules(): readonly CopyRule[] {
+    return this.#terms.rules;
+  }
+
   start(): GrammarState {
     if (this.#known.size > MOST_STATES) this.#known = new Map();
     return this.#state(
@@ -46,15 +54,20 @@ export class Machine {
   step(state: GrammarState, byte: number): GrammarState | null {
     const known = state.next.get(byte);
     if (known !== undefined) return known;
+    const next = this.stepWhere(state, byte, () => true);
+    state.next.set(byte, next);
+    return next;
+  }
+
+  /** The state after a byte, read in those ways only that `may` lets pass. */
+  stepWhere(state: GrammarState, byte: number, may: (form: Form) => boolean): GrammarState | null {
     const found: Term[] = [];
     for (const term of state.terms) {
       for (const form of this.#terms.forms(term)) {
-        if (hasByte(form.set, byte) && !found.includes(form.next)) found.push(form.next);
+        if (hasByte(form.set, byte) && !found.includes(form.next) && may(form)) found.push(form.next);
       }
     }
-    const next = found.length === 0 ? null : this.#state(found);
-    state.next.set(byte, next);
-    return next;
+    return found.length === 0 ? null : this.#state(found);
   }
 
   walk(state: GrammarState, bytes: Uint8Array): GrammarState | null {
@@ -118,6 +131,7 @@ export class Machine {
       accepting,
       final: accepting && sorted.every((term) => this.#terms.forms(term).length === 0),
       shortest: Math.min(...sorted.map((term) => term.shortest)),
+      copied: [...new Set(sorted.flatMap(({ head }) => (head?.kind === 'copy' ? [head.rule] : [])))],
       next: new Map(),
       blurred: null,
       allowed: null,

@@ -4,7 +4,9 @@
 // lists, for each way to read one byte, the bytes that may be read and the term that is left
 // (V. Antimirov, Partial derivatives of regular expressions, Theoretical Computer Science 155, 1996).
 // Terms are hash-consed, so that states built from them can be recognised and cached.
+
 import { type ByteSet, ByteSets } from './byte-set.ts';
+import type { CopyRule } from './copy-rule.ts';
 
 type Head =
   | {
@@ -14,12 +16,15 @@ type Head =
     }
   | { readonly kind: 'choice'; readonly branches: readonly Term[] }
   | { readonly kind: 'repeat'; readonly body: Term; readonly min: number; readonly max: number }
-  | { readonly kind: 'bound'; readonly body: Term; readonly min: number; readonly max: number };
+  | { readonly kind: 'bound'; readonly body: Term; readonly min: number; readonly max: number }
+  | { readonly kind: 'copy'; readonly body: Term; readonly rule: number };
 
 export interface Form {
   readonly set: ByteSet;
   readonly weight: number;
   readonly next: Term;
+  /** The copy rule that has a say about this byte: it stands in the copied text, or is the first one after it. */
+  readonly copied?: { readonly rule: number; readonly inside: boolean };
 }
 
 export interface Term {
@@ -68,6 +73,8 @@ function measure(head: Head): Measures {
         rest: Math.max(head.body.rest, head.min),
       };
     }
+    case 'copy':
+      return head.body;
   }
 }
 
@@ -76,6 +83,8 @@ export class Terms {
   /** Bytes that may be read before a counter that was taken for endless could matter. */
   loosened = Number.POSITIVE_INFINITY;
   readonly sets = new ByteSets();
+  /** The rules of copied texts, by the numbers that terms bear. */
+  readonly rules: CopyRule[] = [];
   readonly #known = new Map<string, Term>();
   /** The empty string. */
   readonly empty: Term = {
@@ -141,6 +150,11 @@ export class Terms {
     return this.#cons({ kind: 'bound', body, min, max: most }, this.empty);
   }
 
+  /** The strings of a term that a rule of copying lets through, which is asked while they are written. */
+  copy(body: Term, rule: number): Term {
+    return this.#cons({ kind: 'copy', body, rule }, this.empty);
+  }
+
   /** Infinity for a large counter that is not used up before `max - rest` bytes have been read. */
   #loosen(max: number, rest: number): number {
     if (max - rest < this.#large || max === Number.POSITIVE_INFINITY) return max;
@@ -168,6 +182,7 @@ export class Terms {
     if (term.head === null) return term;
     const tail = this.blur(term.tail as Term, length);
     const { head } = term;
+    if (head.kind === 'copy') return this.append(this.copy(this.blur(head.body, length), head.rule), tail);
     if (head.kind !== 'repeat' && head.kind !== 'bound') return this.#cons(head, tail);
     const min = Math.min(head.min, length);
     const max = head.max >= length ? Number.POSITIVE_INFINITY : head.max;
@@ -196,11 +211,19 @@ export class Terms {
         );
         return head.body.nullable && head.min === 0 ? [...found, ...this.forms(tail)] : found;
       }
+      case 'copy': {
+        const { rule } = head;
+        const found = this.#follow(head.body, (next) => this.append(this.copy(next, rule), tail));
+        const inside = found.map((form) => ({ ...form, copied: { rule, inside: true } }));
+        if (!head.body.nullable) return inside;
+        const after = this.forms(tail).map((form) => ({ ...form, copied: { rule, inside: false } }));
+        return [...inside, ...after];
+      }
     }
   }
 
   #follow(term: Term, rest: (next: Term, weight: number) => Term): Form[] {
-    return this.forms(term).map(({ set, weight, next }) => ({ set, weight, next: rest(next, weight) }));
+    return this.forms(term).map((form) => ({ ...form, next: rest(form.next, form.weight) }));
   }
 
   /** Drops dead ends and joins forms that lead to the same term. */
@@ -208,7 +231,8 @@ export class Terms {
     const joined = new Map<string, Form>();
     for (const form of forms) {
       if (form.next.shortest === Number.POSITIVE_INFINITY) continue;
-      const key = `${form.next.id}:${form.weight}`;
+      const { rule = '', inside = '' } = form.copied ?? {};
+      const key = `${form.next.id}:${form.weight}:${rule}:${inside}`;
       const same = joined.get(key);
       joined.set(key, same === undefined ? form : { ...form, set: this.sets.union(same.set, form.set) });
     }
@@ -245,5 +269,7 @@ function headKey(head: Head): string {
       return `r${head.body.id},${head.min},${head.max}`;
     case 'bound':
       return `w${head.body.id},${head.min},${head.max}`;
+    case 'copy':
+      return `y${head.body.id},${head.rule}`;
   }
 }

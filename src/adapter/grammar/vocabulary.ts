@@ -41,20 +41,22 @@ export class Vocabulary {
   /** The tokens that a grammar lets through in a state, counters left aside. */
   allowed(machine: Machine, state: GrammarState): Int32Array {
     const blurred = machine.blur(state);
-    if (blurred.allowed === null) blurred.allowed = this.#collect(machine, blurred);
+    if (blurred.allowed === null)
+      blurred.allowed = this.collect(blurred, (at, byte) => machine.step(at, byte));
     return blurred.allowed;
   }
 
-  #collect(machine: Machine, state: GrammarState): Int32Array {
+  /** The tokens whose bytes can be read one after another. */
+  collect<At>(start: At, step: (at: At, byte: number) => At | null): Int32Array {
     const found: number[] = [];
-    const visit = (node: Node, at: GrammarState): void => {
+    const visit = (node: Node, at: At): void => {
       found.push(...node.tokens);
       for (const [byte, child] of node.children) {
-        const next = machine.step(at, byte);
+        const next = step(at, byte);
         if (next !== null) visit(child, next);
       }
     };
-    visit(this.#root, state);
+    visit(this.#root, start);
     return Int32Array.from(found);
   }
 

@@ -1,0 +1,144 @@
+// What a question lets a copied text be, as a nondeterministic automaton over the bytes of JSON strings.
+import type { CopyRule } from './grammar/copy-rule.ts';
+
+/** A place between two characters, or inside one. */
+export interface Spot {
+  readonly id: number;
+  /** True where a copied text may end. */
+  end: boolean;
+  readonly next: Map<number, Spot[]>;
+}
+
+/** The spots at which a copied text begins. */
+export type CopyGraph = readonly Spot[];
+
+const LETTER = /[\p{L}\p{N}]/u;
+/** What may end a name beside letters and figures. */
+const TAIL = /[\p{L}\p{N}.!')\]+#]/u;
+const SPACE = /\s/;
+
+/** The automaton of a rule over a question. */
+export function copyGraph({ kind, words, said }: CopyRule, question: string): CopyGraph {
+  const maker = new Maker();
+  const found = namesIn(question, said);
+  if (kind === 'phrase') return phrases(maker, question, [...words, ...found.map(({ text }) => text)]);
+  const starts = kind === 'span' ? spans(maker, question, found) : [];
+  for (const text of new Set(found.map((name) => name.text))) {
+    const [first, last] = [maker.spot(), maker.spot()];
+    last.end = true;
+    maker.text(first, text, last);
+    starts.push(first);
+  }
+  return starts;
+}
+
+/** True when a text may be copied. */
+export function mayCopy(graph: CopyGraph, text: string): boolean {
+  let at: readonly Spot[] = graph;
+  for (const byte of written(text)) at = at.flatMap(({ next }) => next.get(byte) ?? []);
+  return at.some(({ end }) => end);
+}
+
+interface Name {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Where names stand in a question as words of their own, a plural among them; of two at one place the longer one. */
+function namesIn(question: string, said: CopyRule['said']): Name[] {
+  const whole = question.toLowerCase();
+  const found: Name[] = [];
+  const both = [...said, ...said.map(([, text]) => [text, text] as const)];
+  for (const [name, text] of new Map(both.map((pair) => [pair[0].toLowerCase(), pair[1]]))) {
+    for (let start = whole.indexOf(name); start >= 0; start = whole.indexOf(name, start + 1)) {
+      const end = start + name.length + (/^s\b/.test(whole.slice(start + name.length)) ? 1 : 0);
+      if (!LETTER.test(whole[start - 1] ?? ' ') && !LETTER.test(whole[end] ?? ' '))
+        found.push({ start, end, text });
+    }
+  }
+  const inside = (a: Name, b: Name): boolean =>
+    b.start <= a.start && a.end <= b.end && b.end - b.start > a.end - a.start;
+  return found.filter((one) => !found.some((other) => inside(one, other)));
+}
+
+/** Runs of whole words. What a name stands for is written in its place. */
+function spans(maker: Maker, question: string, names: readonly Name[]): Spot[] {
+  const pieces = [...question.matchAll(/[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu)];
+  const spots = Array.from({ length: pieces.length + 1 }, () => maker.spot());
+  const starts: Spot[] = [];
+  for (const [i, { 0: piece, index }] of pieces.entries()) {
+    const [here, next] = [spots[i] as Spot, spots[i + 1] as Spot];
+    const before = pieces[i - 1]?.[0] ?? ' ';
+    maker.text(here, piece, next);
+    next.end = TAIL.test(piece.at(-1) ?? '');
+    const taken = names.some(({ start, end }) => start <= index && index < end);
+    const genitive = /^['’]$/.test(before) && LETTER.test(pieces[i - 2]?.[0] ?? ' ');
+    const opens = LETTER.test(piece) ? !genitive : SPACE.test(before) && !SPACE.test(piece);
+    if (opens && !taken) starts.push(here);
+  }
+  return starts;
+}
+
+/** Words out of a list, with any signs between them; after a dollar sign any figures. */
+function phrases(maker: Maker, question: string, others: readonly string[]): Spot[] {
+  const [between, dollar] = [maker.spot(), maker.spot()];
+  const known = [question, ...others].flatMap((text) => text.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const ends = new Set<Spot>();
+  for (const word of new Set(known.flatMap(variants))) ends.add(maker.path(between, word));
+  const signs = Array.from({ length: 0x80 - 0x20 }, (_, i) => 0x20 + i).filter(
+    (byte) => !LETTER.test(String.fromCharCode(byte)),
+  );
+  for (const spot of [between, dollar, ...ends]) {
+    for (const byte of signs) maker.edge(spot, byte, String.fromCharCode(byte) === '$' ? dollar : between);
+    spot.end = true;
+  }
+  for (let figure = 0x30; figure <= 0x39; figure++) maker.edge(dollar, figure, dollar);
+  return [between];
+}
+
+/** A word as it stands, in small letters, with a capital, and in capitals. */
+function variants(word: string): string[] {
+  const small = word.toLowerCase();
+  return [word, small, `${small.charAt(0).toUpperCase()}${small.slice(1)}`, word.toUpperCase()];
+}
+
+const utf8 = new TextEncoder();
+const written = (text: string): Uint8Array => utf8.encode(JSON.stringify(text).slice(1, -1));
+
+class Maker {
+  #count = 0;
+
+  spot(): Spot {
+    return { id: this.#count++, end: false, next: new Map() };
+  }
+
+  edge(from: Spot, byte: number, to: Spot): void {
+    const known = from.next.get(byte);
+    if (known === undefined) from.next.set(byte, [to]);
+    else if (!known.includes(to)) known.push(to);
+  }
+
+  /** A way from one spot to another that reads a text. */
+  text(from: Spot, text: string, to: Spot): void {
+    const bytes = written(text);
+    let at = from;
+    for (const [i, byte] of bytes.entries()) {
+      const next = i + 1 === bytes.length ? to : this.spot();
+      this.edge(at, byte, next);
+      at = next;
+    }
+  }
+
+  /** The spot at the end of a word; words that begin alike share their way. */
+  path(from: Spot, word: string): Spot {
+    let at = from;
+    for (const byte of written(word)) {
+      const known = at.next.get(byte)?.[0];
+      const next = known ?? this.spot();
+      if (known === undefined) this.edge(at, byte, next);
+      at = next;
+    }
+    return at;
+  }
+}
