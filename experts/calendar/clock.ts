@@ -46,8 +46,9 @@ export class Clock {
     }
   }
 
-  /** `todayT15:00`: a time on a day that has a word. */
+  /** `todayT15:00`: a time on a day that has a word; `15:00` is one of today. */
   #timed(written: string, zone: string): Local {
+    if (bareTime(written)) return this.#timed(`todayT${written}`, zone);
     const [, day, time] = /^([a-z]+)T(.+)$/.exec(written) ?? [];
     if (day === undefined || time === undefined) return read(written);
     return this.date(day, zone).toPlainDateTime(Temporal.PlainTime.from(time));
@@ -73,6 +74,9 @@ export class Clock {
       : { moment: second, note: `clocks go forward and skip this time in ${zone}` };
   }
 }
+
+/** True of a time that names no day. */
+export const bareTime = (written: string): boolean => /^\d\d:/.test(written);
 
 function read(written: string): Local {
   try {

@@ -1,6 +1,6 @@
 // Questions about one date.
 import { Temporal } from 'temporal-polyfill';
-import { CalendarFailure, type Clock, zoneOf } from './clock.ts';
+import { bareTime, CalendarFailure, type Clock, zoneOf } from './clock.ts';
 import { type Asked, type FACTS, ORDINALS, type Output, WEEKDAYS } from './schema.ts';
 import { capital, changeName, dateName, dayName, monthName, plural, timeName, weekdayName } from './words.ts';
 
@@ -41,6 +41,7 @@ const wholeDays = ({ hours, minutes, seconds }: Temporal.Duration): boolean =>
 
 /** The written moment in words: a word of the question keeps its place. */
 export function written(at: string, local: Temporal.PlainDate | Temporal.PlainDateTime): string {
+  if (bareTime(at)) return timeName(local as Temporal.PlainDateTime);
   if (/^[a-z]+T/.test(at))
     return `${capital(at.slice(0, at.indexOf('T')))}, ${timeName(local as Temporal.PlainDateTime)}`;
   if (/^[a-z]/.test(at)) return capital(at);
@@ -56,7 +57,9 @@ function shortened(date: Temporal.PlainDate, change: Temporal.Duration | undefin
     : { note: `${monthName(moved)} has ${plural(moved.daysInMonth, 'days')}` };
 }
 
-const READ: Readonly<Record<(typeof FACTS)[number], (date: Temporal.PlainDate) => [string, string]>> = {
+const READ: Readonly<
+  Record<(typeof FACTS)[number], (date: Temporal.PlainDate, zone: string) => [string, string]>
+> = {
   weekday: (date) => [weekdayName(date), 'weekday'],
   week: (date) => [`${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`, 'ISO week'],
   'day-of-year': (date) => [String(date.dayOfYear), 'day of the year'],
@@ -64,16 +67,21 @@ const READ: Readonly<Record<(typeof FACTS)[number], (date: Temporal.PlainDate) =
   'days-in-month': (date) => [String(date.daysInMonth), 'days in this month'],
   'days-in-year': (date) => [String(date.daysInYear), 'days in this year'],
   'leap-year': (date) => [date.inLeapYear ? 'yes' : 'no', 'leap year'],
+  'hours-in-day': (date, zone) => [
+    String(date.toZonedDateTime(zone).hoursInDay),
+    `hours of the day in ${zone}`,
+  ],
 };
 
 /** One fact about a date. */
 export function fact({ of, at, plus, zone }: Asked<'fact'>, clock: Clock): Output {
-  const date = clock.date(at, zone === undefined ? clock.zone : zoneOf(zone));
+  const place = zone === undefined ? clock.zone : zoneOf(zone);
+  const date = clock.date(at, place);
   const change = plus === undefined ? undefined : Temporal.Duration.from(plus);
   if (change !== undefined && !wholeDays(change))
     throw new CalendarFailure('days-wanted', 'A date moves by whole days only.');
   const moved = change === undefined ? date : date.add(change);
-  const [value, name] = READ[of](moved);
+  const [value, name] = READ[of](moved, place);
   const start = change === undefined ? written(at, date) : `${written(at, date)} ${changeName(change)}`;
   const asked = start === dayName(moved) ? start : `${start}, ${dayName(moved)}`;
   return { asked: `${asked}, ${name}`, shown: value, value, ...shortened(date, change) };

@@ -123,6 +123,7 @@ describe('zones', () => {
       '2024-03-11T01:30:00+05:30',
       /^$/,
     ],
+    [{ ask: 'fact', of: 'hours-in-day', at: '2024-03-10', zone: 'New York' }, '23', /^$/],
     [{ ask: 'offset', zone: 'Sydney', at: '2024-01-01' }, '+11:00', /becomes \+10:00/],
     [{ ask: 'offset', zone: 'Asia/Kathmandu', at: '2024-01-01' }, '+05:45', /^$/],
     [{ ask: 'offset', zone: 'haifa', at: '2024-01-01' }, '+02:00', /./],
@@ -174,6 +175,10 @@ describe('the clock', () => {
     expect(ask(call, settings)).toMatchObject({ value: '2024-02-29T00:00:00+09:00', clock: today.clock });
     const shift = { ask: 'between', from: 'todayT09:15', until: 'tomorrowT01:45' } as const;
     expect(ask(shift, settings)).toMatchObject({ value: 'PT16H30M' });
+    const night = { ask: 'between', from: '22:30', until: '06:15' } as const;
+    expect(ask(night)).toMatchObject({ value: 'PT7H45M', asked: 'From 22:30 until 06:15 of the next day' });
+    expect(ask({ ...night, from: '06:00' })).toMatchObject({ value: 'PT15M' });
+    expect(ask({ ...night, zone: 'Tokyo', in: 'minutes' })).toMatchObject({ value: '465' });
     expect(ask({ ask: 'moment', at: 'todayT22:40', plus: 'PT95M' }, settings)).toMatchObject({
       ...{ asked: 'Today, 22:40 plus 95 minutes', value: '2024-03-01T00:15:00' },
     });

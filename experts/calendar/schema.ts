@@ -19,6 +19,7 @@ export const FACTS = [
   'days-in-month',
   'days-in-year',
   'leap-year',
+  'hours-in-day',
 ] as const;
 export const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'last'] as const;
 
@@ -40,9 +41,9 @@ const CLOCK = `T(?:${counted('HMS', '')})`;
 const moment = z
   .string()
   .max(19)
-  .regex(new RegExp(`^(?:now|(?:${DAY_WORD}|${DATE})(?:T${TIME})?)$`))
+  .regex(new RegExp(`^(?:now|${TIME}|(?:${DAY_WORD}|${DATE})(?:T${TIME})?)$`))
   .describe(
-    'A date or a word for one, with or without a time of day, or now: 2024-02-29T09:30, today, todayT15:00.',
+    'A date or a word for one, with or without a time of day, a time of today, or now: 2024-02-29T09:30, today, todayT15:00, 15:00.',
   )
   .meta({ 'x-copied': 'date' });
 const day = z

@@ -1,6 +1,6 @@
 // Questions about two moments.
 import { Temporal } from 'temporal-polyfill';
-import { type Clock, zoneOf } from './clock.ts';
+import { bareTime, type Clock, zoneOf } from './clock.ts';
 import { noteOf, written, zonedParts } from './dates.ts';
 import type { Asked, Output } from './schema.ts';
 import { dateName, durationName, plural, timeName } from './words.ts';
@@ -9,8 +9,10 @@ import { dateName, durationName, plural, timeName } from './words.ts';
 export function between(question: Asked<'between'>, clock: Clock): Output {
   const { from, until, in: unit, zone } = question;
   const place = zone === undefined ? clock.zone : zoneOf(zone);
-  const [start, end] = [clock.local(from, place), clock.local(until, place)];
-  const asked = `From ${lower(written(from, start))} until ${lower(written(until, end))}`;
+  const [start, said] = [clock.local(from, place), clock.local(until, place)];
+  const later = { days: endsNextDay(from, until) ? 1 : 0 };
+  const end = said.add(later);
+  const asked = `From ${lower(written(from, start))} until ${lower(written(until, end))}${later.days > 0 ? ' of the next day' : ''}`;
   const dates = start instanceof Temporal.PlainDate && end instanceof Temporal.PlainDate;
   const zoned = zone !== undefined || from === 'now' || until === 'now';
   const largest = unit ?? (dates ? 'years' : 'days');
@@ -18,7 +20,9 @@ export function between(question: Asked<'between'>, clock: Clock): Output {
     dates && dateUnit(largest)
       ? start.until(end, { largestUnit: largest })
       : zoned
-        ? clock.zoned(from, place).moment.until(clock.zoned(until, place).moment, { largestUnit: largest })
+        ? clock
+            .zoned(from, place)
+            .moment.until(clock.zoned(until, place).moment.add(later), { largestUnit: largest })
         : timed(start).until(timed(end), { largestUnit: largest });
   const whole = span.round({
     smallestUnit: 'seconds',
@@ -39,6 +43,10 @@ export function between(question: Asked<'between'>, clock: Clock): Output {
     ...noteOf(note),
   };
 }
+
+/** Of two times that name no day the second is on the next one where it would not come after the first. */
+const endsNextDay = (from: string, until: string): boolean =>
+  bareTime(from) && bareTime(until) && until.slice(0, 5) <= from.slice(0, 5);
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 const dateUnit = (unit: string): unit is 'years' | 'months' | 'weeks' | 'days' =>

@@ -1,7 +1,7 @@
 // Questions about the time from one moment to another.
 import * as words from './calendar-words.ts';
 import { fill } from './manner.ts';
-import { date, dates, daysOf, instant, iso, time, zone } from './moments.ts';
+import { date, dates, instant, time, zone } from './moments.ts';
 import type { Random } from './random.ts';
 
 export interface Question {
@@ -12,14 +12,13 @@ export type Kind = (rng: Random) => readonly [text: string, input: Question];
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'days', 'days', 'days', 'hours', 'minutes'] as const;
 
-/** Two times of a day; what ends before it began ends on the next. */
+/** Two times of a day; the calendar knows that what ends before it began ends on the next. */
 const shift: Kind = (rng) => {
   const [a, b] = [time(rng), time(rng)];
   const unit = rng.pick(['hours', 'hours', 'minutes'] as const);
-  const day = b.written > a.written ? 'today' : 'tomorrow';
-  const ends = { ask: 'between', from: `todayT${a.written}`, until: `${day}T${b.written}` };
+  const ends = { ask: 'between', from: a.written, until: b.written };
   const said = { a: a.said, b: b.said, u: unit };
-  return day === 'tomorrow' || rng.chance(0.5)
+  return b.written <= a.written || rng.chance(0.5)
     ? [fill(rng.pick(words.SHIFT), said), ends]
     : [fill(rng.pick(words.COUNT), said), { ...ends, in: unit }];
 };
@@ -75,11 +74,9 @@ export const between: Kind = (rng) => {
 
 export const dayLength: Kind = (rng) => {
   const [d, z] = [date(rng), zone(rng)];
-  const [y = 0, m = 1, day = 1] = d.written.split('-').map(Number);
-  const next = day < daysOf(y, m) ? iso(y, m, day + 1) : m < 12 ? iso(y, m + 1, 1) : iso(y + 1, 1, 1);
   return [
     fill(rng.pick(words.DAY_LENGTH), { d: d.said, z: z.said }),
-    { ask: 'between', from: d.written, until: next, in: 'hours', zone: z.written },
+    { ask: 'fact', of: 'hours-in-day', at: d.written, zone: z.written },
   ];
 };
 

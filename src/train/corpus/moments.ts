@@ -200,13 +200,13 @@ export function instant(rng: Random): Said {
   return { said, written };
 }
 
-/** A time of today, or of another day that has a word. */
+/** A time of no day, or of a day that has a word. */
 export function clockTime(rng: Random): Said {
   const clock = time(rng);
   const day = rng.chance(0.7) ? 'today' : rng.pick(['today', 'tomorrow', 'tomorrow', 'yesterday'] as const);
   const bare = day === 'today' && rng.chance(0.85);
   const said = bare ? clock.said : rng.pick([`${clock.said} ${day}`, `${day} at ${clock.said}`]);
-  return { said, written: `${day}T${clock.written}` };
+  return { said, written: bare ? clock.written : `${day}T${clock.written}` };
 }
 
 /** A zone: a place, or an offset, as the question names it. */
