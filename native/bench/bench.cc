@@ -11,6 +11,7 @@
 #include "bench/peak.h"
 #include "kernels/table.h"
 #include "quant/format.h"
+#include "quant/fours.h"
 
 namespace {
 
@@ -90,9 +91,16 @@ void add_gemv(std::vector<Row>& rows, std::size_t out, std::size_t in) {
                   }});
 }
 
-// A block of rows of a linear layer, at the precision that this rung would choose.
-void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, mrkl::Format stored,
-                 std::size_t cols, std::size_t tokens) {
+// A block of rows of a linear layer, at the precision that this rung would choose: a format and its
+// product, of plain rows or of fours (kernels/product.h).
+struct ProductRow {
+  std::string name;
+  mrkl::Product mrkl::Products::*format;
+  std::size_t row;  // bytes
+};
+
+void add_product(std::vector<Row>& rows, const ProductRow& of, std::size_t cols,
+                 std::size_t tokens) {
   constexpr std::size_t out = 64;
   const std::size_t blocks = (cols + mrkl::kColumnBlock - 1) / mrkl::kColumnBlock;
   const std::string size = std::to_string(cols) + "×" + std::to_string(tokens);
@@ -100,33 +108,55 @@ void add_product(std::vector<Row>& rows, mrkl::Product mrkl::Products::*format, 
   const std::vector<std::uint16_t> w(2 * out * cols, 0x3c00);
   auto x = filled(cols, -1, 1), scales = filled(out, 0.1f, 1), y = filled(out * tokens, 0, 1);
   std::vector<std::byte> packed(tokens * blocks * (4 * mrkl::Product::width(cols) + 64));
-  rows.push_back({std::string("product ") + mrkl::row_of(stored).name + " " + size, "GFLOP/s",
-                  2e-9 * static_cast<double>(out * cols * tokens),
-                  [=](const KernelTable& t) mutable {
-                    const auto& rounded = t.rounded->*format;
-                    const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*format;
-                    const std::size_t token = product.token_bytes(cols);
-                    const std::size_t row = mrkl::bytes_of(stored, cols);
-                    for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
-                      product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
-                    product.multiply({out, cols, tokens, w.data(), row, scales.data(),
-                                      packed.data(), token, tokens * token, y.data(), out});
-                  }});
+  const std::vector<std::uint16_t> lowest(out, 0x3c00);
+  const std::vector<std::uint32_t> patches(out * blocks + 1);  // none
+  rows.push_back(
+      {"product " + of.name + " " + size, "GFLOP/s",
+       2e-9 * static_cast<double>(out * cols * tokens), [=](const KernelTable& t) mutable {
+         const auto& rounded = t.rounded->*of.format;
+         const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*of.format;
+         if (product.multiply == nullptr) return;
+         const std::size_t token = product.token_bytes(cols);
+         for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
+           product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
+         product.multiply({out,
+                           cols,
+                           tokens,
+                           w.data(),
+                           of.row,
+                           scales.data(),
+                           packed.data(),
+                           token,
+                           tokens * token,
+                           y.data(),
+                           out,
+                           nullptr,
+                           {lowest.data(), patches.data(), nullptr}});
+       }});
 }
 
 void add_products(std::vector<Row>& rows) {
   using mrkl::Format, mrkl::Products;
+  const auto stored = [](Format format, std::size_t cols, auto product) {
+    return ProductRow{mrkl::row_of(format).name, product, mrkl::bytes_of(format, cols)};
+  };
   for (const std::size_t cols : {16, 256, 512, 1024, 2560, 8192})
-    add_product(rows, &Products::bf16, Format::kBf16, cols, 96);
+    add_product(rows, stored(Format::kBf16, cols, &Products::bf16), cols, 96);
+  constexpr std::size_t cols = 2560;
   for (const std::size_t tokens : {1, 4, 8, 16})
-    add_product(rows, &Products::bf16, Format::kBf16, 2560, tokens);
+    add_product(rows, stored(Format::kBf16, cols, &Products::bf16), cols, tokens);
+  for (const std::size_t tokens : {1, 2, 4, 6, 8, 12, 16, 96}) {
+    add_product(rows, {"bf16 fours", &Products::bf16_fours, mrkl::short_row_bytes(cols)}, cols,
+                tokens);
+    add_product(rows, {"I8 fours", &Products::i8_fours, cols}, cols, tokens);
+  }
   for (const std::size_t tokens : {1, 8, 96}) {
-    add_product(rows, &Products::i8, Format::kI8, 2560, tokens);
-    add_product(rows, &Products::q8_0, Format::kQ8_0, 2560, tokens);
-    add_product(rows, &Products::q4_0, Format::kQ4_0, 2560, tokens);
-    add_product(rows, &Products::q4_k, Format::kQ4_K, 2560, tokens);
-    add_product(rows, &Products::q5_k, Format::kQ5_K, 2560, tokens);
-    add_product(rows, &Products::q6_k, Format::kQ6_K, 2560, tokens);
+    add_product(rows, stored(Format::kI8, cols, &Products::i8), cols, tokens);
+    add_product(rows, stored(Format::kQ8_0, cols, &Products::q8_0), cols, tokens);
+    add_product(rows, stored(Format::kQ4_0, cols, &Products::q4_0), cols, tokens);
+    add_product(rows, stored(Format::kQ4_K, cols, &Products::q4_k), cols, tokens);
+    add_product(rows, stored(Format::kQ5_K, cols, &Products::q5_k), cols, tokens);
+    add_product(rows, stored(Format::kQ6_K, cols, &Products::q6_k), cols, tokens);
   }
 }
 

@@ -31,6 +31,8 @@ inline void store(float* p, Vec x) { _mm256_storeu_ps(p, x); }
 inline void store(float* p, Mask m, Vec x) { _mm256_maskstore_ps(p, m.lanes, x); }
 // By hand, as GCC 12 takes a function that only prefetches for one that does nothing.
 inline void prefetch(const void* p) { __asm__ volatile("prefetcht0 (%0)" : : "r"(p)); }
+// Into the second-level cache only.
+inline void prefetch_second(const void* p) { __asm__ volatile("prefetcht1 (%0)" : : "r"(p)); }
 inline Quad load4(const float* p) { return _mm_loadu_ps(p); }
 inline void store(float* p, Quad x) { _mm_storeu_ps(p, x); }
 

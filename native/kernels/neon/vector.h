@@ -37,6 +37,7 @@ inline void store(float* p, Mask m, Vec x) {
   for (size_t i = 0; i < m.count; ++i) p[i] = copy[i];
 }
 inline void prefetch(const void* p) { __builtin_prefetch(p); }
+inline void prefetch_second(const void* p) { __builtin_prefetch(p, 0, 2); }
 inline Quad load4(const float* p) { return load(p); }
 
 inline Vec fma(Vec a, Vec b, Vec c) { return vfmaq_f32(c, a, b); }   // a·b + c

@@ -2,7 +2,8 @@
 // whatever the number of tokens. Sums run in the order of the products of plain rows: the same
 // bits.
 //   few tokens   a four at a time; with more than kTileTokens tokens its halves in turn, so that a
-//                weight is widened once for twice as many tokens
+//                weight is widened once for twice as many tokens. W is prefetched into the
+//                second-level cache, as the first is full of activations
 //   many tokens  column blocks outside, then tokens, then fours
 #pragma once
 #include "kernels/vector/product.h"
@@ -10,7 +11,10 @@
 namespace mrkl {
 namespace {
 
-constexpr size_t kManyRows = 64;  // whose column block fits the second-level cache
+constexpr size_t kManyRows = 64;          // whose column block fits the second-level cache
+constexpr size_t kInnerBytes = 28 << 10;  // of activations that the first-level cache holds
+constexpr size_t kNearTokens = 1;         // up to which W is prefetched into that cache
+constexpr size_t kFarBytes = 8 << 10;     // ahead, with more
 
 // ---- kinds: as in product_kinds.h, by step, part (of a step, kWidth columns) and row ----
 
@@ -71,7 +75,7 @@ constexpr size_t four_bytes(size_t cols) {
 // ---- the register tile ----
 
 // parts[i][first + j]: the sums of row first + j of a four and token i. What lies `ahead` bytes
-// further is prefetched.
+// further is prefetched, by each half of a four its own lines: memory never waits.
 template <class Kind, size_t rows, size_t tokens>
 MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t* w, size_t first,
                                   const uint8_t* x, size_t cols, size_t ahead,
@@ -87,9 +91,10 @@ MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t*
     for (size_t j = 0; j < rows; ++j) sums[i][j] = Kind::none();
   }
   for (size_t c = 0; c < cols; c += Kind::kColumns, w += kStep) {
-    if (Kind::kStreams && first == 0) {
+    if (Kind::kStreams) {
       MRKL_UNROLL
-      for (size_t at = 0; at < kStep; at += kLine) prefetch_at(w, ahead + at);
+      for (size_t at = first * Kind::kChunk; at < (first + rows) * Kind::kChunk; at += kLine)
+        tokens <= kNearTokens ? prefetch_at(w, ahead + at) : prefetch_second_at(w, ahead + at);
     }
     MRKL_UNROLL
     for (size_t part = 0; part < kParts; ++part) {
@@ -183,7 +188,7 @@ void unpack_four(const ProductCall& p, size_t r, const uint8_t* w, size_t b, siz
   auto* to = out;
   for (size_t c = 0; c < cols; c += Kind::kColumns, w += kStep) {
     MRKL_UNROLL
-    for (size_t at = 0; at < kStep; at += kLine) prefetch_at(w, ahead + at);
+    for (size_t at = 0; at < kStep; at += kLine) prefetch_second_at(w, ahead + at);
     MRKL_UNROLL
     for (size_t part = 0; part < kParts; ++part) {
       MRKL_UNROLL
@@ -202,27 +207,43 @@ void unpack_four(const ProductCall& p, size_t r, const uint8_t* w, size_t b, siz
 
 // ---- few tokens and many ----
 
+// Tokens and a column block of a four.
+template <class Kind>
+void multiply_four(const ProductCall& p, const Tiles& tiles, const FourAt& at) {
+  using Plain = typename Kind::Plain;
+  if (tiles.count == 1 && !patched<Kind>(p, at.r, at.b)) return four_of<Kind>(p.tokens)(p, at);
+  alignas(kLine) typename Plain::Number plain[kFour * kColumnBlock];
+  unpack_four<Kind>(p, at.r, at.w, at.b, columns_of(p, at.b), at.ahead, plain);
+  for (size_t i = 0; i < tiles.count; ++i)
+    four_of<Plain>(tiles.size(i))(p, {at.r, bytes_of(plain), tiles.first(i), at.b});
+}
+
+// While the activations of all column blocks fit into the first-level cache, each four goes through
+// all blocks, as it lies in memory; else a group of fours goes through each.
 template <class Kind>
 void multiply_few_fours(const ProductCall& p, size_t blocks) {
-  using Plain = typename Kind::Plain;
   const Tiles tiles(p.tokens, kFourTokens);
-  const size_t total = p.rows * p.row;
-  const auto next = reinterpret_cast<uintptr_t>(p.next);
-  const size_t jump = next - reinterpret_cast<uintptr_t>(p.w) - total;  // modulo 2⁶⁴
-  alignas(kLine) typename Plain::Number plain[kFour * kColumnBlock];
-  for (size_t r = 0; r < p.rows; r += kFour) {
-    const bool within = (r + kFour) * p.row + kPrefetchBytes <= total;
-    const size_t ahead = within || p.next == nullptr ? kPrefetchBytes : kPrefetchBytes + jump;
-    for (size_t b = 0; b < blocks; ++b) {
-      const uint8_t* const w = bytes_at(p.w, r * p.row + four_bytes<Kind>(b * kColumnBlock));
-      if (tiles.count == 1 && !patched<Kind>(p, r, b)) {
-        four_of<Kind>(p.tokens)(p, {r, w, 0, b, ahead});
-        continue;
+  const bool linear = p.tokens * p.token * blocks <= kInnerBytes;
+  const size_t group = linear ? kFour : kManyRows;
+  const size_t far = p.tokens <= kNearTokens ? kPrefetchBytes : kFarBytes;
+  const auto begin = reinterpret_cast<uintptr_t>(p.w);
+  const auto at = [&](size_t r, size_t b) {
+    return begin + r * p.row + four_bytes<Kind>(b * kColumnBlock);
+  };
+  const auto behind = p.next == nullptr ? at(p.rows, 0) : reinterpret_cast<uintptr_t>(p.next);
+  const size_t jump = behind - at(p.rows, 0);  // modulo 2⁶⁴
+  for (size_t first = 0; first < p.rows; first += group) {
+    const size_t end = first + group < p.rows ? first + group : p.rows;
+    const uintptr_t below = end < p.rows ? at(end, 0) : behind;
+    for (size_t b = 0; b < blocks; ++b)
+      for (size_t r = first; r < end; r += kFour) {
+        const uintptr_t here = at(r, b), next = r + kFour < end  ? at(r + kFour, b)
+                                                : b + 1 < blocks ? at(first, b + 1)
+                                                                 : below;
+        const bool within = here + far < at(p.rows, 0);
+        const size_t ahead = linear ? far + (within ? 0 : jump) : next - here;
+        multiply_four<Kind>(p, tiles, {r, bytes_at(p.w, here - begin), 0, b, ahead});
       }
-      unpack_four<Kind>(p, r, w, b, columns_of(p, b), ahead, plain);
-      for (size_t i = 0; i < tiles.count; ++i)
-        four_of<Plain>(tiles.size(i))(p, {r, bytes_of(plain), tiles.first(i), b});
-    }
   }
 }
 

@@ -19,6 +19,9 @@ inline const uint8_t* bytes_at(const void* p, size_t offset) {
 inline void prefetch_at(const uint8_t* p, size_t offset) {
   prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(p) + offset));
 }
+inline void prefetch_second_at(const uint8_t* p, size_t offset) {
+  prefetch_second(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(p) + offset));
+}
 
 // Adds a column block: in one way, however many tokens and rows there are.
 template <class Kind>
