@@ -1,5 +1,7 @@
 // The two engines of a subject, loaded once and kept until another subject is wanted.
 import fs from 'node:fs';
+import path from 'node:path';
+import { quantizeModel } from '../../src/model/quantize.ts';
 import { pinThreadsLibrary } from '../ceilings.ts';
 import { type RandomModel, randomModel } from '../random-jamba/generate.ts';
 import type { PresetName } from '../random-jamba/presets.ts';
@@ -28,6 +30,13 @@ export interface EnginesOptions {
   /** node_modules with the peer in it. */
   modules: string;
   withPeer: boolean;
+}
+
+/** A folder of the same model in int8, beside it; written when it is first wanted. */
+async function quantised(folder: string): Promise<string> {
+  const output = path.join(folder, 'int8');
+  if (!fs.existsSync(path.join(output, 'config.json'))) await quantizeModel(folder, { to: 'int8', output });
+  return output;
 }
 
 /** Bytes that programs can still have; files in the page cache give way. */
@@ -105,7 +114,7 @@ export class Engines {
 
   private async sample(side: Side, measure: Measure, size: number): Promise<number | null> {
     if (measure.fresh || !this.together) {
-      const fresh = await this.launch(side);
+      const fresh = await this.launch(side, measure.saved);
       try {
         return await fresh.sample(measure.name, size);
       } finally {
@@ -118,9 +127,11 @@ export class Engines {
     return await contender.sample(measure.name, size);
   }
 
-  private launch(side: Side): Promise<Contender> {
+  private async launch(side: Side, saved = false): Promise<Contender> {
     const environment = side === 'peer' ? this.ways.get(this.subject!.preset) : undefined;
-    return this.begin(side, this.start(side), environment);
+    const start = this.start(side);
+    if (!saved || side === 'peer') return this.begin(side, start, environment);
+    return this.begin(side, { ...start, saved, model: await quantised(start.model) });
   }
 
   private async begin(side: Side, start: Start, environment?: Environment): Promise<Contender> {
@@ -141,6 +152,7 @@ export class Engines {
     return {
       model: side === 'ours' ? folder : gguf[PEER_FILE[dtype]],
       dtype,
+      saved: false,
       kv,
       vocabulary: shape.vocab_size,
       threads: this.options.threads,

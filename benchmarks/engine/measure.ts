@@ -66,6 +66,8 @@ export interface Measure {
   worth: number;
   /** A new process for every sample. */
   fresh?: boolean;
+  /** Ours begins with weights that were quantised before, as the peer does. */
+  saved?: boolean;
   /** One sample is enough: the figure is exact, or takes too long to repeat. */
   once?: boolean;
   /** The first case is what the others are compared with: how many times slower they are. */

@@ -1,14 +1,15 @@
 // Every measure, in the order of the table.
 import { PRESETS } from '../random-jamba/presets.ts';
-import type { Measure, Subject } from './measure.ts';
+import type { Case, Measure, Subject } from './measure.ts';
 import { batch } from './measures/batch.ts';
 import { context } from './measures/context.ts';
 import { decode } from './measures/decode.ts';
-import { load, memory } from './measures/load.ts';
+import { load, memory, savedLoad } from './measures/load.ts';
 import { longPrefill, prefill } from './measures/prefill.ts';
 import { markedPrefix, prefix } from './measures/prefix.ts';
 import { stall } from './measures/stall.ts';
 import { state } from './measures/state.ts';
+import { DTYPES } from './start.ts';
 
 export const MEASURES: readonly Measure[] = [
   prefill,
@@ -17,6 +18,7 @@ export const MEASURES: readonly Measure[] = [
   prefix,
   markedPrefix,
   load,
+  savedLoad,
   memory,
   state,
   stall,
@@ -34,8 +36,11 @@ export function measureNamed(name: string): Measure {
 
 /** Names of all rows, in the order of the table. */
 export function rowNames(): string[] {
-  const subject: Subject = { preset: 'tiny', shape: PRESETS.tiny, dtype: 'bf16', kv: 'bf16' };
-  return MEASURES.flatMap((measure) => measure.cases(subject, Infinity).map(({ label }) => label));
+  const subjects = DTYPES.map(
+    (dtype): Subject => ({ preset: 'tiny', shape: PRESETS.tiny, dtype, kv: 'bf16' }),
+  );
+  const cases = (measure: Measure): Case[] => subjects.flatMap((subject) => measure.cases(subject, Infinity));
+  return [...new Set(MEASURES.flatMap((measure) => cases(measure).map(({ label }) => label)))];
 }
 
 /** A measure, and the sizes wanted of it; all when there are none. */

@@ -29,7 +29,7 @@ export class OurEngine {
   }
 
   static async open(start: Start): Promise<OurEngine> {
-    const options = OUR_LOAD[start.dtype];
+    const options = start.saved ? {} : OUR_LOAD[start.dtype];
     const opened = performance.now();
     const backbone = await loadBackbone(start.model, { ...options, threads: start.threads, kv: start.kv });
     return new OurEngine(start, backbone, opened);

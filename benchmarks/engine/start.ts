@@ -12,6 +12,8 @@ export interface Start {
   /** Hugging Face folder or GGUF file. */
   model: string;
   dtype: Dtype;
+  /** The model is stored in that dtype; else ours gets there while it is loaded. */
+  saved: boolean;
   kv: KvType;
   vocabulary: number;
   threads: number;

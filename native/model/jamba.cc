@@ -124,6 +124,7 @@ void Jamba::forward(std::span<const Part> parts, const std::function<bool()>& st
     state.length += sequences_[i].tokens;
   }
   write_outputs(pass, parts);
+  weights_.passed();
 }
 
 // The wanted rows are packed, so that the head is read once for all of them.

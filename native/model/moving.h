@@ -1,8 +1,10 @@
 // Moves matrices from a mapped file to memory of their own (resident.h) on a thread of its own,
-// while the model is at work: the first token waits for nothing, and later ones come faster. Every
-// product has the same bits before and after.
+// while the model is at work: the first token waits for nothing, and later ones come faster. It
+// begins behind the first pass, or when a model has stood idle for some seconds, as it would take
+// the memory's bandwidth from that pass. Every product has the same bits before and after.
 #pragma once
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -27,6 +29,8 @@ class Moving {
   // What is referred to must outlive this.
   void start(std::vector<MatrixSlot> slots, TensorStore& store, Resident& resident,
              const Linears& linears);
+  // A pass is over.
+  void begin() noexcept;
   struct Move {
     Matrix *slot, matrix;
   };
@@ -36,8 +40,9 @@ class Moving {
 
  private:
   std::mutex mutex_;
+  std::condition_variable beginning_;
   std::vector<Move> moves_;
-  std::atomic<bool> ready_{false}, stopping_{false};
+  std::atomic<bool> begun_{false}, ready_{false}, stopping_{false};
   std::thread thread_;
 };
 

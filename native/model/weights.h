@@ -72,6 +72,8 @@ class Weights {
   // Matrices move to memory of their own where they are ready to. Between passes; a matrix may be
   // read meanwhile by who holds `hold()`.
   void refresh();
+  // A pass is over: they may get ready.
+  void passed() noexcept { moving_.begin(); }
   std::shared_lock<std::shared_mutex> hold() const { return std::shared_lock(reading_); }
   // Tensors of the files that the model has no use for.
   const std::vector<std::string>& unused() const noexcept { return store_.unused(); }

@@ -48,6 +48,7 @@ export interface LoadOptions {
 export class NativeModel {
   readonly info: ModelInfo;
   readonly #handle: ModelHandle;
+  #tokenizer: Tokenizer | undefined;
 
   constructor(handle: ModelHandle) {
     this.#handle = handle;
@@ -59,6 +60,7 @@ export class NativeModel {
     return new NativeSession(
       call((addon) => addon.openSession(this.#handle)),
       this.info.hiddenSize,
+      () => this.#tellPieces(),
     );
   }
 
@@ -71,8 +73,16 @@ export class NativeModel {
     return call((addon) => addon.prefixCache(this.#handle));
   }
 
-  /** Tells what each token stands for, so that stop strings are found while writing. */
+  /** What finds stop strings while writing. */
   setTokenizer(tokenizer: Tokenizer): void {
+    this.#tokenizer = tokenizer;
+  }
+
+  /** Tells the add-on what each token stands for, when that is first needed: there are many. */
+  #tellPieces(): void {
+    const tokenizer = this.#tokenizer;
+    if (tokenizer === undefined) return;
+    this.#tokenizer = undefined;
     const pieces = Array.from({ length: tokenizer.size }, (_, id) => tokenizer.bytes(id) ?? new Uint8Array());
     const begins = new Int32Array(pieces.length + 1);
     for (const [id, piece] of pieces.entries()) begins[id + 1] = (begins[id] as number) + piece.length;
@@ -132,15 +142,19 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
 
 /** Loads configuration, weights and tokenizer of a Hugging Face folder, or of a GGUF file. */
 export async function loadBackbone(folder: string, options: LoadOptions = {}): Promise<Backbone> {
-  const model = await loadModel(folder, { prefixBytes: PREFIX_BYTES, ...options });
+  // The tokenizer is read while the add-on reads the weights.
+  const loading = loadModel(folder, { prefixBytes: PREFIX_BYTES, ...options });
+  const reading = isGguf(folder) ? undefined : loadTokenizer(folder);
+  const [model, read] = await Promise.allSettled([loading, reading]);
+  if (model.status === 'rejected') throw model.reason;
   try {
-    const size = model.info.vocabSize;
-    const tokenizer = isGguf(folder)
-      ? ggufTokenizer(await readGguf(folder), folder, size)
-      : await loadTokenizer(folder, size);
-    return new NativeBackbone(path.basename(path.resolve(folder), '.gguf'), model, tokenizer);
+    if (read.status === 'rejected') throw read.reason;
+    const size = model.value.info.vocabSize;
+    const tokenizer = read.value ?? ggufTokenizer(await readGguf(folder), folder, size);
+    tokenizer.fit(size);
+    return new NativeBackbone(path.basename(path.resolve(folder), '.gguf'), model.value, tokenizer);
   } catch (error) {
-    model.close();
+    model.value.close();
     throw error;
   }
 }

@@ -49,10 +49,13 @@ export function toTokens(tokens: readonly number[]): Int32Array {
 export class NativeSession implements Session {
   readonly handle: SessionHandle;
   readonly #hiddenSize: number;
+  readonly #tellPieces: () => void;
 
-  constructor(handle: SessionHandle, hiddenSize: number) {
+  /** `tellPieces`: has the model told what each token stands for, before stop strings are looked for. */
+  constructor(handle: SessionHandle, hiddenSize: number, tellPieces: () => void) {
     this.handle = handle;
     this.#hiddenSize = hiddenSize;
+    this.#tellPieces = tellPieces;
   }
 
   get length(): number {
@@ -96,6 +99,7 @@ export class NativeSession implements Session {
     };
     const receive = (ids: Int32Array, logprobs: Float64Array): void =>
       onWritten(Array.from(ids, (token, i) => ({ token, logprob: logprobs[i] as number })));
+    if (native.stops.length > 0) this.#tellPieces();
     return withSignal(signal, (cancel) =>
       callAsync((addon) => addon.write(this.handle, toTokens(tokens), native, receive, cancel)),
     );
@@ -116,6 +120,7 @@ export class NativeSession implements Session {
     return new NativeSession(
       call((addon) => addon.fork(this.handle)),
       this.#hiddenSize,
+      this.#tellPieces,
     );
   }
 

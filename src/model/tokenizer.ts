@@ -47,9 +47,11 @@ function sentencePieceBytes(piece: string): Uint8Array {
 }
 
 export class JsonTokenizer implements Tokenizer {
-  readonly size: number;
+  #size: number;
   readonly #byteLevel: boolean;
-  readonly #bytes: (Uint8Array | null)[];
+  /** Made when they are first asked for: a vocabulary is large. */
+  readonly #bytes: (Uint8Array | undefined)[] = [];
+  readonly #added: ReadonlyMap<number, AddedToken>;
   readonly #special = new Map<string, number>();
   readonly #names: (string | undefined)[] = [];
   /** Knows no special tokens: what looks like one in a text stays text. */
@@ -71,16 +73,19 @@ export class JsonTokenizer implements Tokenizer {
     const vocabulary = this.#plain.get_vocab();
     for (const [piece, id] of vocabulary) this.#names[id] = piece;
     for (const token of json.added_tokens) this.#names[token.id] = token.content;
-    this.size = size ?? this.#names.length;
-    this.#bytes = Array.from({ length: this.size }, (_, id) => {
-      const piece = this.#names[id];
-      if (piece === undefined) return null;
-      return this.#byteLevel ? byteLevelBytes(piece) : sentencePieceBytes(piece);
-    });
-    for (const token of json.added_tokens) {
-      if (token.special) this.#special.set(token.content, token.id);
-      this.#bytes[token.id] = token.special ? null : utf8.encode(token.content);
-    }
+    this.#size = size ?? this.#names.length;
+    this.#added = new Map(json.added_tokens.map((token) => [token.id, token]));
+    for (const token of json.added_tokens) if (token.special) this.#special.set(token.content, token.id);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes V of the model for its size. */
+  fit(size: number): void {
+    this.#size = size;
+    this.#bytes.length = 0;
   }
 
   encode(text: string): number[] {
@@ -104,7 +109,19 @@ export class JsonTokenizer implements Tokenizer {
   }
 
   bytes(id: number): Uint8Array | null {
-    return this.#bytes[id] ?? null;
+    const known = this.#bytes[id];
+    if (known !== undefined) return known;
+    const bytes = this.#bytesOf(id);
+    if (bytes !== null) this.#bytes[id] = bytes;
+    return bytes;
+  }
+
+  #bytesOf(id: number): Uint8Array | null {
+    const added = this.#added.get(id);
+    if (added !== undefined) return added.special ? null : utf8.encode(added.content);
+    const piece = id < this.#size ? this.#names[id] : undefined;
+    if (piece === undefined) return null;
+    return this.#byteLevel ? byteLevelBytes(piece) : sentencePieceBytes(piece);
   }
 
   id(special: string): number {

@@ -1,5 +1,5 @@
-// Seconds from nothing to the first token (files in the page cache), and the most memory that was held, after a
-// prompt and some writing. Both in a new process for every sample.
+// Seconds from nothing to the first token, and the most memory that was held, after a prompt and some writing. Files are
+// in the page cache; each sample is a new process. Weights in int8 are quantised on the way, or were before.
 import fs from 'node:fs';
 import { weightBytes } from '../costs.ts';
 import { both, type Measure } from '../measure.ts';
@@ -36,6 +36,14 @@ export const load: Measure = {
     return seconds(engine);
   },
   floor: ({ shape, dtype }, _, machine) => weightBytes(shape, dtype) / machine.memory,
+};
+
+export const savedLoad: Measure = {
+  ...load,
+  name: 'saved-load',
+  saved: true,
+  cases: ({ dtype }) =>
+    dtype === 'bf16' ? [] : [{ label: 'load to first token, quantised before', size: FIRST, quick: true }],
 };
 
 export const memory: Measure = {
