@@ -35,7 +35,7 @@ export async function openJudge(file: string): Promise<Judge> {
     }
   };
   return {
-    settings: { databases: [{ name: 'asked', file, samples: true, limits: LIMITS }] },
+    settings: { databases: [{ name: 'asked', file, samples: true, limits: LIMITS }], coverage: 1 },
     level: (gold) => levelOf(quoted(clean(gold), catalog), catalog),
     check(golds, rows) {
       const wanted = golds.map(clean).flatMap((gold) => {

@@ -1,5 +1,7 @@
 // Which words of a question mean which tables, columns and values.
-import type { Catalog, Column, Table } from './catalog.ts';
+import type { Catalog, Column, Key, Table } from './catalog.ts';
+import { linksOf } from './links.ts';
+import { gradesOf } from './measures.ts';
 import { beside } from './wordnet.ts';
 import { grades, nameWords, numberOf, stem, type Word, wordsOf } from './words.ts';
 
@@ -56,7 +58,7 @@ const BESIDE = 0.6;
 const LEAST = 0.3;
 /** Words of a value. */
 const LONGEST = 8;
-const SMALL = new Set(
+export const SMALL: ReadonlySet<string> = new Set(
   `a an the of in on at to for by with and or is are be was were do does did have has what which who whom whose when
    where how many much that this these those it its their there from as than then all any each every not no me us we
    i you list show give find tell name count number id`.split(/\s+/),
@@ -69,12 +71,14 @@ export class Linker {
   readonly catalog: Catalog;
   readonly places: readonly Place[];
   readonly values: Values;
+  readonly links: readonly Key[];
   readonly #meanings = new Map<string, ReadonlySet<string>>();
   readonly #cells = new Map<string, { value: string; columns: Place[] }>();
 
   constructor(catalog: Catalog, values: Values = new Map()) {
     this.catalog = catalog;
     this.values = values;
+    this.links = linksOf(catalog, values);
     this.places = catalog.tables.flatMap((table): Place[] => [
       { table, column: null, words: nameWords(table.raw), name: table.name },
       ...table.columns.map((column) => ({
@@ -104,7 +108,7 @@ export class Linker {
   #learn(word: string): void {
     if (this.#meanings.has(word)) return;
     const near = word.length < 3 ? [] : [word, `${word}e`].flatMap((lemma) => beside(lemma));
-    this.#meanings.set(word, new Set(near.map(stem)));
+    this.#meanings.set(word, new Set([...near, ...gradesOf(word)].map(stem)));
   }
 
   #cell(value: string, place: Place): void {

@@ -9,12 +9,11 @@ import { describeQuestion } from './describe.ts';
 import { DatabaseFailure } from './failure.ts';
 import { linkerOf } from './linkers.ts';
 import { readReader } from './propose/file.ts';
+import { TRIED } from './propose/propose.ts';
 import { type Ranked, rank, tryOut } from './propose/rank.ts';
+import { thresholdOf } from './unsure.ts';
 
 const SHIPPED = fileURLToPath(new URL('propose/reader.bin', import.meta.url));
-/** Proposals that are tried. */
-const TRIED = 12;
-
 /** What the model reads before a question, database by database. */
 export async function describeFor(setup: Setup, question: string): Promise<string> {
   const { signal } = new AbortController();
@@ -35,19 +34,36 @@ export async function proposeFor(setup: Setup, question: string, signal: AbortSi
   const all = await connections(setup);
   const found = await Promise.all(
     all.map(async (database) => {
-      const ranked = await read(database, question, signal).catch(unreachable);
-      return (ranked ?? []).map(({ proposal: { query }, probability }) => ({
-        input: all.length === 1 ? { query } : { database: database.name, query },
-        probability,
-      }));
+      const { ranked, threshold } =
+        (await read(setup, database, question, signal).catch(unreachable)) ?? NONE;
+      return ranked.map(({ proposal: { query }, probability }, i) => {
+        const others = ranked.slice(i + 1, i + 3).map((other) => other.proposal.query);
+        const unsure = probability < threshold ? { unsure: { probability, others } } : {};
+        return {
+          input: all.length === 1 ? { query, ...unsure } : { database: database.name, query, ...unsure },
+          probability,
+        };
+      });
     }),
   );
   return found.flat().sort((a, b) => b.probability - a.probability);
 }
 
-async function read(database: Connection, question: string, signal: AbortSignal): Promise<Ranked[]> {
+interface Read {
+  readonly ranked: readonly Ranked[];
+  /** The probability from which it is answered. */
+  readonly threshold: number;
+}
+const NONE: Read = { ranked: [], threshold: 0 };
+
+async function read(
+  setup: Setup,
+  database: Connection,
+  question: string,
+  signal: AbortSignal,
+): Promise<Read> {
   const file = database.reader ?? SHIPPED;
-  if (!existsSync(file)) return [];
+  if (!existsSync(file)) return NONE;
   const linker = await linkerOf(database, signal);
   const { proposer, ranking } = readReader(file);
   const { view, proposals } = proposer.propose(linker, question, TRIED);
@@ -55,7 +71,7 @@ async function read(database: Connection, question: string, signal: AbortSignal)
     const { rows } = await database.query(compile(query, linker.catalog), signal);
     return rows;
   });
-  return rank(tried, ranking);
+  return { ranked: rank(tried, ranking), threshold: thresholdOf(setup, ranking.curve) };
 }
 
 /** A database that cannot be reached says nothing; calls to it tell why. */

@@ -17,6 +17,7 @@ import { present } from './present.ts';
 import { describeFor, proposeFor } from './read-question.ts';
 import { resolveQuery } from './resolve.ts';
 import { type Input, type Output, schema } from './schema.ts';
+import { explainDoubt } from './unsure.ts';
 
 /** Answers one query. */
 export async function run(input: Input, { signal }: RunContext, setup: Setup): Promise<Result<Output>> {
@@ -25,6 +26,7 @@ export async function run(input: Input, { signal }: RunContext, setup: Setup): P
     const written = parseQuery(input.query);
     const catalog = await database.catalog(signal);
     const query = resolveQuery(written, catalog);
+    if (input.unsure !== undefined) return fail('unsure', explainDoubt(input, catalog));
     const statement = compile(query, catalog);
     return succeed(
       present(database.name, query, statement, await database.query(statement, signal), catalog),

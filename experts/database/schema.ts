@@ -12,6 +12,13 @@ const input = z.strictObject({
     .min(1)
     .max(QUERY_LENGTH)
     .describe("Query, for example: select sum(invoices.total) where invoices.status = 'unpaid'."),
+  unsure: z
+    .strictObject({
+      probability: z.number().min(0).max(1).describe('That the query is what was asked.'),
+      others: z.array(z.string().max(QUERY_LENGTH)).max(2).describe('The next best queries.'),
+    })
+    .optional()
+    .describe('The query was read out of a question and may be wrong: it is shown, not run.'),
 });
 export type Input = z.infer<typeof input>;
 

@@ -46,7 +46,11 @@ export type PostgresSettings = z.infer<typeof PostgresSchema>;
 export type DatabaseSettings = SqliteSettings | PostgresSettings;
 
 const SettingsSchema = z.strictObject({
-  databases: z.array(z.record(z.string(), z.unknown())).min(1).max(20),
+  databases: z.array(z.record(z.string(), z.unknown())).min(1).max(20).optional(),
+  /** Answers at least this share of the questions: 1 answers all. */
+  coverage: z.number().gt(0).max(1).optional(),
+  /** Answers wrongly at most this share of those that it answers. */
+  risk: z.number().gt(0).lt(1).optional(),
 });
 
 /** The database that comes with the expert. */
@@ -54,13 +58,27 @@ const SAMPLE = { name: 'shop', file: fileURLToPath(new URL('shop.sqlite', import
 
 /** The databases of a setup, the sample when there are none; throws when the settings are wrong. */
 export function databasesOf({ settings, folder }: Setup): DatabaseSettings[] {
-  const databases = read(SettingsSchema, settings ?? { databases: [SAMPLE] }).databases.map(
+  const { databases: given = [SAMPLE] } = read(SettingsSchema, settings ?? {});
+  const databases = given.map(
     (one): DatabaseSettings => ('file' in one ? read(SqliteSchema, one) : read(PostgresSchema, one)),
   );
   const names = databases.map(({ name }) => name);
+  wishOf({ settings });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`Two databases are called '${twice}'.`);
   return databases.map((database) => complete(database, folder));
+}
+
+/** How often questions are to be answered, or how rarely wrongly. */
+export function wishOf({ settings }: Pick<Setup, 'settings'>): {
+  readonly coverage?: number;
+  readonly risk?: number;
+} {
+  const { coverage, risk } = read(SettingsSchema, settings ?? {});
+  if (coverage !== undefined && risk !== undefined)
+    throw new Error("Expected 'coverage' or 'risk', found both.");
+  if (coverage !== undefined) return { coverage };
+  return risk === undefined ? {} : { risk };
 }
 
 function read<T>(schema: z.ZodType<T>, value: unknown): T {

@@ -24,6 +24,8 @@ export interface Course {
   readonly database: string;
   readonly linker: Linker;
   readonly pairs: readonly Pair[];
+  /** Those of the pairs that people asked first, not in other words. */
+  readonly asked?: readonly Pair[];
 }
 
 /** A share of the databases, the same in every run, that nothing is trained on. */
@@ -63,13 +65,15 @@ export function* courses(
   for (const [database, rows] of byDatabase) {
     if (isLeftOut(database)) continue;
     const linker = openLinker(path.join(folder, 'databases', `${database}.sqlite`));
-    const pairs = rows.flatMap(({ question, synonym_question, query }) => {
-      const short = shorten(query, linker.catalog);
-      if (short === null) return [];
-      const asked = synonyms && synonym_question !== undefined ? [question, synonym_question] : [question];
-      return [...new Set(asked)].map((one) => ({ question: one, query: short }));
+    const short = rows.flatMap((row) => {
+      const query = shorten(row.query, linker.catalog);
+      return query === null ? [] : [{ ...row, query }];
     });
-    yield { database, linker, pairs };
+    const asked = short.map(({ question, query }) => ({ question, query }));
+    const pairs = short.flatMap(({ question, synonym_question: other = question, query }) =>
+      [...new Set(synonyms ? [question, other] : [question])].map((one) => ({ question: one, query })),
+    );
+    yield { database, linker, pairs, asked };
   }
 }
 

@@ -1,14 +1,14 @@
-// More kinds of questions for teach.ts: things called by their names, measures by adjectives, places and neighbours.
+// More kinds of questions for teach.ts: things called by their names, measures by adjectives, and places.
 import type { Column, Table } from './catalog.ts';
-import { measureOf } from './teach-measures.ts';
+import { measureOf } from './measures.ts';
 import { at, type Kind, known, nameOf, numbers, type Pair, type Place, text } from './teach-place.ts';
-import { plural, singular, words } from './teach-words.ts';
+import { plural, said, singular, words } from './teach-words.ts';
 
 /** Names of columns without the name of their table: `population` of city_population. */
 function short(table: Table, column: Column): string {
   const own = singular(table.name);
   const name = words(column.name);
-  return name.startsWith(`${own} `) ? name.slice(own.length + 1) : name;
+  return name.startsWith(`${own} `) ? name.slice(own.length + 1) : said(column.name);
 }
 
 /** A row called by its name, or rows by what they share. */
@@ -145,6 +145,16 @@ const within: Kind = (place) => {
       ['highest', 'max'],
       ['lowest', 'min'],
     ] as const);
+    // A total needs no other word for a sum.
+    if (/^(?:total|sum|amount)$/.test(column.name))
+      return {
+        question: draw.one([
+          `What is the ${column.name} of ${value} ${things}?`,
+          `What is the ${column.name} of all ${value} ${things}?`,
+          `What is the ${column.name} of ${things} that are ${value}?`,
+        ]),
+        query: `select sum(${at(table, column)}) where ${condition}`,
+      };
     return {
       question: draw.one([
         `What is the ${way} ${short(table, column)} of ${things} in ${value}?`,
@@ -175,40 +185,6 @@ const within: Kind = (place) => {
       };
 };
 
-const NEIGHBOURING = [
-  'border',
-  'neighbor',
-  'adjoin',
-  'surround',
-  'are next to',
-  'are adjacent to',
-  'border on',
-];
-
-/** Tables that say which things stand together: two columns with values of one kind. */
-const neighbours: Kind = ({ draw, table, catalog }) => {
-  const texts = table.columns.filter(({ samples }) => samples.length > 2);
-  const [a, b] = draw.below(2) === 0 ? [texts[0], texts[1]] : [texts[1], texts[0]];
-  if (a === undefined || b === undefined || table.columns.length > 3) return null;
-  if (!a.samples.some((value) => b.samples.includes(value))) return null;
-  const value = draw.one(a.samples);
-  const owner = catalog.tables.find(
-    (other) => other !== table && nameOf(other)?.samples.some((one) => a.samples.includes(one)),
-  );
-  const things = owner === undefined ? plural(b.name) : plural(owner.name);
-  const own = singular(words(table.name).split(' ')[0] ?? '');
-  const verb = /border|neighbo|adjacen/.test(table.name) ? draw.one([own, ...NEIGHBOURING]) : own;
-  const count = draw.below(3) === 0;
-  const how = count ? 'How many' : draw.one(['Which', 'what']);
-  return {
-    question: draw.one([
-      `${how} ${things} ${verb} ${value}?`,
-      `${how} ${things} are ${plural(own)} of ${value}?`,
-    ]),
-    query: `select ${count ? `count(${at(table, b)})` : at(table, b)} where ${at(table, a)} = ${text(value)}`,
-  };
-};
-
 const extremeOwner: Kind = (place): Pair | null => {
   const { draw, table } = place;
   const groups = others(place);
@@ -220,8 +196,8 @@ const extremeOwner: Kind = (place): Pair | null => {
     const adjective = draw.one(measureOf(column.name, table.columns)?.most ?? ['greatest']);
     return {
       question: draw.one([
-        `Which ${words(group.name)} has the ${adjective} ${singular(table.name)}?`,
-        `what ${words(group.name)} is the ${adjective} ${singular(table.name)} in`,
+        `Which ${said(group.name)} has the ${adjective} ${singular(table.name)}?`,
+        `what ${said(group.name)} is the ${adjective} ${singular(table.name)} in`,
       ]),
       query: `select ${at(table, group)} order by ${at(table, column)} desc limit 1`,
     };
@@ -230,14 +206,14 @@ const extremeOwner: Kind = (place): Pair | null => {
   return {
     question: most
       ? draw.one([
-          `Which ${words(group.name)} has the most ${plural(table.name)}?`,
-          `what ${words(group.name)} has the largest number of ${plural(table.name)}`,
+          `Which ${said(group.name)} has the most ${plural(table.name)}?`,
+          `what ${said(group.name)} has the largest number of ${plural(table.name)}`,
         ])
-      : `Which ${words(group.name)} has the fewest ${plural(table.name)}?`,
+      : `Which ${said(group.name)} has the fewest ${plural(table.name)}?`,
     query: `select ${at(table, group)} order by count(*)${most ? ' desc' : ''} limit 1`,
   };
 };
 export const MORE_KINDS: readonly Kind[] = [
   ...[attribute, attribute, superlative, superlative, compared],
-  ...[within, within, neighbours, neighbours, neighbours, extremeOwner],
+  ...[within, within, extremeOwner],
 ];

@@ -11,6 +11,8 @@ export interface Place {
   readonly catalog: Catalog;
   readonly draw: Draw;
   readonly table: Table;
+  /** Keys, and columns with the same values: see links.ts. */
+  readonly links: readonly Key[];
 }
 export type Kind = (place: Place) => Pair | null;
 
@@ -39,7 +41,9 @@ export function numbers({ catalog, table }: Place): Column[] {
   );
 }
 
-/** Text columns with values to ask for. */
+/** Text columns with values to ask for: figures that are kept as texts are none. */
 export function known({ table }: Place): Column[] {
-  return table.columns.filter(({ type, samples }) => type === 'text' && samples.length > 0);
+  return table.columns.filter(
+    ({ type, samples }) => type === 'text' && samples.some((value) => /\p{L}/u.test(value)),
+  );
 }

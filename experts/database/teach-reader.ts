@@ -10,7 +10,7 @@ import { teach } from './teach.ts';
 import type { Pair } from './teach-place.ts';
 
 /** Questions drawn about the sample that ships. */
-const SAMPLE_QUESTIONS = 300;
+const SAMPLE_QUESTIONS = 1000;
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,8 +35,11 @@ const known = examples.flatMap((line): Pair[] => {
   const { question, input } = JSON.parse(line) as { question: string; input: { query: string } | null };
   return input === null ? [] : [{ question, query: input.query }];
 });
-const drawn = teach(sample.catalog, 1, SAMPLE_QUESTIONS);
-schools.push({ database: 'sample', file: here('shop.sqlite'), linker: sample, pairs: [...known, ...drawn] });
+const drawn = teach(sample.catalog, 1, SAMPLE_QUESTIONS, sample.links);
+schools.push({
+  ...{ database: 'sample', file: here('shop.sqlite'), linker: sample },
+  ...{ pairs: [...known, ...drawn], asked: known },
+});
 const [epochs, rate, taught] = [flags.epochs, flags.rate, flags.taught].map(Number) as [
   number,
   number,

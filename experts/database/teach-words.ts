@@ -21,6 +21,8 @@ export class Draw {
 }
 
 export const words = (name: string): string => name.replaceAll('_', ' ').trim();
+/** What a column that holds names is called: `state` for `state_name`. */
+export const said = (name: string): string => words(name).replace(/(?<=.) (?:name|title)$/, '');
 export const plural = (name: string): string =>
   /s$/.test(name)
     ? words(name)

@@ -1,18 +1,29 @@
 // Questions about a database with the queries that answer them, drawn from its tables, columns, types, keys and sample
 // values: what a model is trained on to know this database. The same seed gives the same pairs.
-import type { Catalog, Column, Table } from './catalog.ts';
+import type { Catalog, Column, Key, Table } from './catalog.ts';
+import { LINKED_KINDS } from './teach-linked.ts';
+import { LIST_KINDS } from './teach-lists.ts';
 import { MORE_KINDS } from './teach-more.ts';
+import { NEIGHBOUR_KINDS } from './teach-neighbours.ts';
 import { at, type Kind, known, nameOf, numbers, type Pair, type Place, text } from './teach-place.ts';
-import { article, COMPARED, Draw, EXTREMES, plural, singular, TOTALS, words } from './teach-words.ts';
+import { article, COMPARED, Draw, EXTREMES, plural, said, singular, TOTALS, words } from './teach-words.ts';
 
-/** Draws pairs; no two have the same question. Fewer come back where a schema has no more to ask. */
-export function teach(catalog: Catalog, seed: number, count: number): Pair[] {
+/**
+ * Draws pairs; no two have the same question. Fewer come back where a schema has no more to ask. `links` are those of
+ * links.ts where values are known.
+ */
+export function teach(
+  catalog: Catalog,
+  seed: number,
+  count: number,
+  links: readonly Key[] = catalog.keys,
+): Pair[] {
   const draw = new Draw(seed);
   const tables = catalog.tables.filter((table) => nameOf(table) !== undefined);
-  const kinds = [...KINDS, ...MORE_KINDS];
+  const kinds = [...KINDS, ...MORE_KINDS, ...LIST_KINDS, ...LINKED_KINDS, ...NEIGHBOUR_KINDS];
   const pairs = new Map<string, Pair>();
   for (let tries = 0; tries < count * 20 && pairs.size < count && tables.length > 0; tries++) {
-    const pair = draw.one(kinds)({ catalog, draw, table: draw.one(tables) });
+    const pair = draw.one(kinds)({ catalog, draw, links, table: draw.one(tables) });
     if (pair !== null) pairs.set(pair.question, pair);
   }
   return [...pairs.values()];
@@ -119,6 +130,9 @@ const KINDS: readonly Kind[] = [
       question: draw.one([
         `What is the ${draw.one(ways)} ${words(column.name)} of ${plural(table.name)}${rest}?`,
         `Tell me the ${draw.one(ways)} ${words(column.name)} of the ${plural(table.name)}${rest}.`,
+        ...(rest === ''
+          ? [`What is the ${draw.one(ways)} ${singular(table.name)} ${words(column.name)}?`]
+          : []),
       ]),
       query: `select ${name}(${at(table, column)})${found === null ? '' : ` where ${found.condition}`}`,
     };
@@ -155,6 +169,7 @@ const KINDS: readonly Kind[] = [
     return {
       question: draw.one([
         `Which ${plural(table.name)} have ${article(column.name)} of ${draw.one(ways)} ${limit}?`,
+        `Which ${plural(table.name)} have ${article(column.name)} ${draw.one(ways)} ${limit}?`,
         `List the ${plural(table.name)} with ${article(column.name)} ${draw.one(ways)} ${limit}.`,
       ]),
       query: `select ${at(table, name)} where ${at(table, column)} ${sign} ${limit}`,
@@ -169,15 +184,15 @@ const KINDS: readonly Kind[] = [
     return most
       ? {
           question: draw.one([
-            `Which ${words(column.name)} has the most ${plural(table.name)}?`,
-            `What is the most common ${words(column.name)} of ${plural(table.name)}?`,
+            `Which ${said(column.name)} has the most ${plural(table.name)}?`,
+            `What is the most common ${said(column.name)} of ${plural(table.name)}?`,
           ]),
           query: `select ${at(table, column)} order by count(*) desc limit 1`,
         }
       : {
           question: draw.one([
-            `How many ${plural(table.name)} are there for each ${words(column.name)}?`,
-            `Count ${plural(table.name)} by ${words(column.name)}.`,
+            `How many ${plural(table.name)} are there for each ${said(column.name)}?`,
+            `Count ${plural(table.name)} by ${said(column.name)}.`,
           ]),
           query: `select ${at(table, column)}, count(*)`,
         };

@@ -17,7 +17,7 @@ if (folder === undefined) {
 }
 for (const { database, linker, pairs } of courses(folder, split, !flags.held)) {
   if (isHeld(database) !== flags.held) continue;
-  const drawn = teach(linker.catalog, 1, Number(flags.taught));
+  const drawn = teach(linker.catalog, 1, Number(flags.taught), linker.links);
   for (const { question, query } of [...pairs, ...drawn]) {
     const context = describeQuestion(linker, question);
     console.log(JSON.stringify({ context, question, output: JSON.stringify({ query }) }));

@@ -127,8 +127,11 @@ async function askAll(
 /** The same databases, read with what was learnt for them. */
 function withReader(settings: unknown, reader: string | undefined): unknown {
   if (reader === undefined) return settings;
-  const { databases } = settings as { databases: readonly object[] };
-  return { databases: databases.map((database) => ({ ...database, reader: path.resolve(reader) })) };
+  const { databases, ...others } = settings as { databases: readonly object[] };
+  return {
+    ...others,
+    databases: databases.map((database) => ({ ...database, reader: path.resolve(reader) })),
+  };
 }
 
 async function askOne(
@@ -141,8 +144,8 @@ async function askOne(
 ): Promise<SqlFinding | null> {
   const started = performance.now();
   const call = await write(row.question, name, skills, signal);
-  const milliseconds = performance.now() - started;
   const outcome = typeof call === 'string' ? null : await runExpert(call, experts, signal);
+  const milliseconds = performance.now() - started;
   const output = outcome?.status === 'value' ? (outcome.output as { rows: unknown[][] }) : null;
   const found = typeof call === 'string' ? call : JSON.stringify(call.input);
   const confidence = output === null || typeof call === 'string' ? 0 : (call.confidence ?? 0);

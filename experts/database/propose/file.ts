@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { Proposer } from './propose.ts';
-import { CALIBRATED, RANK_FEATURES, type Ranking } from './rank.ts';
+import { type Ranking, RankingSchema } from './rank.ts';
 import { Sketches } from './sketches.ts';
 import { Weights } from './weights.ts';
 
@@ -15,16 +15,13 @@ export interface Reader {
   readonly gaps: Weights;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const STEPS = 127;
 const HeadSchema = z.strictObject({
   version: z.literal(VERSION),
   about: z.string(),
   texts: z.array(z.string()),
-  ranking: z.strictObject({
-    weights: z.array(z.number()).length(RANK_FEATURES.length),
-    calibration: z.array(z.number()).length(CALIBRATED),
-  }),
+  ranking: RankingSchema,
   scales: z.tuple([z.number(), z.number()]),
 });
 
@@ -51,8 +48,21 @@ function pack(values: Float32Array): { scale: number; packed: Int8Array } {
 }
 
 function unpack(bytes: Buffer, scale: number): Float32Array<ArrayBuffer> {
-  const packed = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float32Array.from(packed, (step) => Math.sign(step) * (step / STEPS) ** 2 * scale);
+  const values = Float32Array.from({ length: 256 }, (_, byte) => {
+    const step = (byte << 24) >> 24;
+    return Math.sign(step) * (step / STEPS) ** 2 * scale;
+  });
+  const found = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) found[i] = values[bytes[i] as number] as number;
+  return found;
+}
+
+function readHead(file: string, line: string): z.infer<typeof HeadSchema> {
+  const parsed = HeadSchema.safeParse(JSON.parse(line));
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `${file}: expected a reader of version ${VERSION}, which 'mrkl train expert database' writes.`,
+  );
 }
 
 const open = new Map<string, Reader>();
@@ -63,7 +73,7 @@ export function readReader(file: string): Reader {
   if (known !== undefined) return known;
   const bytes = gunzipSync(readFileSync(file));
   const line = bytes.indexOf(10);
-  const head = HeadSchema.parse(JSON.parse(bytes.toString('utf8', 0, line)));
+  const head = readHead(file, bytes.toString('utf8', 0, line));
   const half = (bytes.length - line - 1) / 2;
   const [sketches, gaps] = [0, 1].map(
     (i) =>

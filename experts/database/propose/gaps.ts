@@ -15,6 +15,8 @@ export interface Choice {
 export interface Filled {
   readonly gap: Gap;
   readonly choice: Choice;
+  /** ln p of the choice; 0 for what was given. */
+  readonly ln: number;
 }
 
 /** Smaller gradients are left out. */

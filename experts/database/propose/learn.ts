@@ -42,7 +42,7 @@ export function lessonOf(linker: Linker, { question, query }: Pair): Lesson | nu
     const right = options.findIndex(({ text }) => text.toLowerCase() === wanted);
     const choice = options[right];
     if (choice === undefined) return null;
-    steps.push({ filled: { gap, choice }, options, right });
+    steps.push({ filled: { gap, choice, ln: 0 }, options, right });
   }
   return { view, sketch: apart.sketch, steps };
 }

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Linker } from '../link.ts';
 import { openLinker } from '../spider.ts';
 import { teach } from '../teach.ts';
+import { FIGURES } from './evidence.ts';
 import { readReader, writeReader } from './file.ts';
 import { learn, lessonOf, type Taught } from './learn.ts';
-import { CALIBRATED, learnRanking, RANK_FEATURES, rank, tryOut } from './rank.ts';
+import { learnRanking, rank, tryOut } from './rank.ts';
 import { putTogether, readSketch, takeApart } from './sketch.ts';
 
 const SHOP = fileURLToPath(new URL('../shop.sqlite', import.meta.url));
@@ -61,10 +62,9 @@ describe('proposals', () => {
 
   it('are the same after they were written to a file', () => {
     const file = path.join(folder, 'reader');
-    const ranking = {
-      weights: RANK_FEATURES.map(() => 1),
-      calibration: Array.from({ length: CALIBRATED }, () => 0),
-    };
+    const leaf = { figures: [-1], bounds: [0.5], lefts: [0] };
+    const curve = [{ threshold: 0.5, coverage: 0.4, risk: 0.2 }];
+    const ranking = { better: [leaf], right: [leaf], even: 0, curve };
     writeReader(file, { ...taught, ranking }, 'a test');
     const read = readReader(file);
     expect(read.ranking).toEqual(ranking);
@@ -80,11 +80,21 @@ describe('ranking', () => {
     const tried = await tryOut(linker, view, proposals, rows);
     expect(tried.length).toBeGreaterThan(1);
     const [first, second] = tried as [(typeof tried)[number], (typeof tried)[number]];
-    const liked = { ...first, features: first.features.map((_, i) => (i === 4 ? 0 : 0.1)) };
-    const empty = { ...second, features: second.features.map((_, i) => (i === 4 ? 1 : 0.1)) };
-    const ranking = learnRanking([{ tried: [empty, liked], right: [false, true] }]);
+    const gave = (one: typeof first, empty: number) => ({
+      ...one,
+      key: String(empty),
+      figures: FIGURES.map((name) => (name === 'empty' ? empty : 0.1)),
+    });
+    const [liked, empty] = [gave(first, 0), gave(second, 1)];
+    const lessons = Array.from({ length: 160 }, (_, part) => [
+      { part: part % 2, tried: [empty, liked], right: [false, true] },
+      { part: part % 2, tried: [empty, empty], right: [false, false] },
+    ]).flat();
+    const ranking = learnRanking(lessons);
     const [top, last] = rank([empty, liked], ranking);
     expect(top?.proposal).toBe(liked.proposal);
-    expect(top?.probability).toBeGreaterThan(last?.probability ?? 1);
+    expect(top?.probability).toBeGreaterThan(0.8);
+    expect(last?.probability).toBeLessThan(0.5);
+    expect(ranking.curve.at(-1)).toEqual({ threshold: expect.any(Number), coverage: 1, risk: 0.5 });
   });
 });

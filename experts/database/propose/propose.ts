@@ -20,6 +20,8 @@ interface Part {
   readonly score: number;
 }
 
+/** Proposals that are tried for a question. */
+export const TRIED = 16;
 const SKETCHES = 30;
 const BEAM = 5;
 
@@ -59,7 +61,7 @@ export class Proposer {
         .flatMap(({ filled, score }) => {
           const scores = weigh(this.#gaps, view, gap, options, filled);
           return top(options, scores, BEAM).map(({ choice, ln }) => ({
-            filled: [...filled, { gap, choice }],
+            filled: [...filled, { gap, choice, ln }],
             score: score + ln,
           }));
         })

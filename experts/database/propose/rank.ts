@@ -1,108 +1,57 @@
-// The choice among proposals, once it is known what they give: how much of the question they use, and their results.
+// The choice among proposals, once it is known what they give, and how sure it is: sums of small trees over figures.
+import { z } from 'zod';
 import type { Linker } from '../link.ts';
 import { parseQuery } from '../parse.ts';
 import type { Query } from '../query.ts';
 import { resolveQuery } from '../resolve.ts';
+import { keyOf, type Rows, type Run, weighUp } from './evidence.ts';
 import type { Proposal } from './propose.ts';
+import { type Growing, growTrees, sumOf, TreeSchema } from './trees.ts';
 import type { View } from './view.ts';
 import { softmax } from './weights.ts';
 
 /** A proposal that can run, with what it gave. */
 export interface Tried {
   readonly proposal: Proposal;
-  /** Rows; null when it failed or took too long. */
-  readonly rows: readonly (readonly unknown[])[] | null;
-  readonly features: readonly number[];
+  readonly figures: readonly number[];
+  /** Proposals that give the same rows have the same key. */
+  readonly key: string;
 }
-
-export const RANK_FEATURES = [
-  ...['sketch', 'fillings', 'first', 'fails', 'empty', 'nothing', 'one cell', 'agreement', 'joins'],
-  ...[
-    'tables unused',
-    'columns unused',
-    'values unused',
-    'numbers unused',
-    'tables unasked',
-    'columns unasked',
-  ],
-] as const;
 
 /** Runs proposals and describes them by figures. */
 export async function tryOut(
   linker: Linker,
   view: View,
   proposals: readonly Proposal[],
-  run: (query: Query) => Promise<readonly (readonly unknown[])[]>,
-): Promise<Tried[]> {
-  const results: { proposal: Proposal; query: Query; rows: readonly (readonly unknown[])[] | null }[] = [];
+  run: (query: Query) => Promise<Rows>,
+): Promise<(Tried & { readonly rows: Rows | null })[]> {
+  const runs: Run[] = [];
   for (const proposal of proposals) {
     try {
       const query = resolveQuery(parseQuery(proposal.query), linker.catalog);
-      results.push({ proposal, query, rows: await run(query).catch(() => null) });
+      runs.push({ proposal, query, rows: await run(query).catch(() => null) });
     } catch {
       // Tables that no key connects: no such query.
     }
   }
-  const totals = results.map(({ proposal }) => proposal.sketchScore + proposal.fillScore);
-  const best = Math.max(...totals);
-  const masses = new Map<string, number>();
-  const keys = results.map(({ rows }) => (rows === null ? '' : JSON.stringify(rows.slice(0, 50), plain)));
-  for (const [i, key] of keys.entries())
-    masses.set(key, (masses.get(key) ?? 0) + Math.exp((totals[i] as number) - best));
-  const whole = [...masses.values()].reduce((a, b) => a + b, 0);
-  return results.map(({ proposal, query, rows }, i) => ({
-    ...{ proposal, rows },
-    features: [
-      (proposal.sketchScore + 3) / 3,
-      (proposal.fillScore + 3) / 3,
-      totals[i] === best ? 1 : 0,
-      rows === null ? 1 : 0,
-      rows?.length === 0 ? 1 : 0,
-      rows?.length === 1 && (rows[0] as unknown[]).every((cell) => cell === null || cell === 0 || cell === 0n)
-        ? 1
-        : 0,
-      rows?.length === 1 && rows[0]?.length === 1 ? 1 : 0,
-      Math.log((masses.get(keys[i] as string) as number) / whole + 1e-4) / 3,
-      (query.selects[0]?.from.length ?? 1) - 1,
-      ...coverage(view, proposal, query),
-    ],
+  const figures = weighUp(view, runs);
+  return runs.map(({ proposal, rows }, i) => ({
+    ...{ proposal, rows, figures: figures[i] as number[] },
+    key: rows === null ? '' : keyOf(rows),
   }));
 }
 
-const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
-
-/** What of the question stays unused, and what is used that nobody asked for. */
-function coverage(view: View, { filled }: Proposal, { selects }: Query): number[] {
-  const tables = new Set(selects.flatMap(({ from }) => from.map(({ table }) => table)));
-  const items = filled.flatMap(({ choice }) => (choice.item === null ? [] : [choice.item]));
-  const spans = items.flatMap(({ mention }) => (mention === undefined ? [] : [mention]));
-  const covered = (from: number, to: number): boolean => spans.some((one) => one.from < to && from < one.to);
-  const used = (kind: string): Set<number> =>
-    new Set(filled.filter(({ gap }) => gap.kind === kind).map(({ choice }) => choice.value));
-  const [texts, numbers] = [used('text'), used('number')];
-  const inValue = (at: number): boolean => view.values.some(({ from, to }) => from <= at && at < to);
-  const unusedTables = view.tables.filter(
-    ({ level, place, mention }) =>
-      level >= 4 && !tables.has(place.name) && !covered(mention?.from ?? 0, mention?.to ?? 0),
-  );
-  const starts = new Set(
-    view.columns.flatMap(({ level, mention }) =>
-      level >= 4 && mention !== undefined && !inValue(mention.from) && !covered(mention.from, mention.to)
-        ? [mention.from]
-        : [],
-    ),
-  );
-  const asked = new Set(
-    [...view.tables, ...view.columns].filter(({ level }) => level >= 3).map(({ place }) => place.table.name),
-  );
-  const unasked = [...tables].filter((name) => !asked.has(name)).length;
-  const values = view.values.filter(
-    ({ quoted, columns }, i) => !texts.has(i) && (quoted || columns.length > 0),
-  );
-  const figures = view.numbers.filter(({ value }, i) => !numbers.has(i) && value > 1);
-  const silent = items.filter(({ level, cells }) => level === 0 && cells.length === 0).length;
-  return [unusedTables.length, starts.size, values.length, figures.length, unasked, silent];
-}
+const Share = z.number().min(0).max(1);
+export const RankingSchema = z.strictObject({
+  /** What makes a proposal better than others. */
+  better: z.array(TreeSchema),
+  /** What makes the best one right: log-odds beside `even`. */
+  right: z.array(TreeSchema),
+  even: z.number(),
+  /** On databases that the trees had not seen: share of the questions at or above a probability, and of these wrong. */
+  curve: z.array(z.strictObject({ threshold: Share, coverage: Share, risk: Share })),
+});
+export type Ranking = z.infer<typeof RankingSchema>;
 
 export interface Ranked {
   readonly proposal: Proposal;
@@ -110,85 +59,131 @@ export interface Ranked {
   readonly probability: number;
 }
 
-export interface Ranking {
-  readonly weights: readonly number[];
-  /** From a proposal's share and its figures to log-odds of being right. */
-  readonly calibration: readonly number[];
-}
-
-/** What a probability is told from: the share among the proposals, the figures, and a constant. */
-export const CALIBRATED = RANK_FEATURES.length + 3;
-function evidence(share: number, second: number, features: readonly number[]): number[] {
-  const kept = Math.min(Math.max(share, 1e-4), 1 - 1e-4);
-  return [Math.log(kept / (1 - kept)), share - second, ...features, 1];
-}
-
 /** Tried proposals, best first, with calibrated probabilities. */
-export function rank(tried: readonly Tried[], { weights, calibration }: Ranking): Ranked[] {
-  if (tried.length === 0) return [];
-  const shares = softmax(tried.map(({ features }) => dot(features, weights)));
-  const second = [...shares].sort((x, y) => y - x)[1] ?? 0;
+export function rank(tried: readonly Tried[], { better, right, even }: Ranking): Ranked[] {
+  const scores = tried.map(({ figures }) => sumOf(better, figures));
+  const shares = softmax(scores);
   return tried
-    .map(({ proposal, features }, i) => {
-      const share = shares[i] as number;
-      const sure = dot(evidence(share, second, features), calibration);
-      return { proposal, share, probability: 1 / (1 + Math.exp(-sure)) };
+    .map(({ proposal }, i) => {
+      const sure = even + sumOf(right, evidence(tried, scores, shares, i));
+      return { proposal, share: shares[i] as number, probability: 1 / (1 + Math.exp(-sure)) };
     })
     .sort((x, y) => y.share - x.share)
     .map(({ proposal, probability }) => ({ proposal, probability }));
 }
 
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, one, i) => sum + one * (b[i] ?? 0), 0);
+/** A proposal's figures, and how it stands beside those that give other rows. */
+function evidence(
+  tried: readonly Tried[],
+  scores: readonly number[],
+  shares: readonly number[],
+  at: number,
+): number[] {
+  const { figures, key } = tried[at] as Tried;
+  const masses = new Map<string, number>();
+  for (const [i, one] of tried.entries())
+    masses.set(one.key, (masses.get(one.key) ?? 0) + (shares[i] as number));
+  const mass = masses.get(key) as number;
+  masses.delete(key);
+  const other = Math.max(0, ...masses.values());
+  return [
+    ...[...figures, shares[at] as number, mass, mass - other, Math.log((mass + 1e-4) / (other + 1e-4))],
+    ...[scores[at] as number, tried.length],
+  ];
+}
 
 /** One question with proposals of which some are right. */
 export interface RankLesson {
+  /** Lessons of one part are kept from the trees that judge it. */
+  readonly part: number;
   readonly tried: readonly Tried[];
   readonly right: readonly boolean[];
 }
 
-const ROUNDS = 300;
-const PACE = 0.5;
-const DECAY = 1e-3;
-const CALIBRATION_DECAY = 3e-3;
+const BETTER: Growing = { trees: 120, depth: 4, rate: 0.1, least: 2, hold: 4, looks: 5 };
+const RIGHT: Growing = { trees: 60, depth: 3, rate: 0.08, least: 8, hold: 4, looks: 5 };
+const LEAST_CURVE = 1e-3;
 
-/** Learns the ranking by gradient descent, then how far its shares can be trusted. */
+/** Learns the ranking, then from what it makes of parts that it has not seen how far it can be trusted. */
 export function learnRanking(lessons: readonly RankLesson[]): Ranking {
-  const weights: number[] = RANK_FEATURES.map((name) => (name === 'sketch' || name === 'fillings' ? 3 : 0));
-  const useful = lessons.filter(({ right }) => right.includes(true) && right.includes(false));
-  for (let round = 0; round < ROUNDS; round++) {
-    const gradient = weights.map((weight) => DECAY * weight);
-    for (const { tried, right } of useful) {
-      const shares = softmax(tried.map(({ features }) => dot(features, weights)));
-      const good = shares.reduce((sum, share, i) => sum + (right[i] ? share : 0), 0) + 1e-9;
-      for (const [i, { features }] of tried.entries()) {
-        const error = (shares[i] as number) * (right[i] ? 1 - 1 / good : 1);
-        for (const [j, one] of features.entries())
-          gradient[j] = (gradient[j] as number) + (error * one) / useful.length;
-      }
-    }
-    for (const [j, slope] of gradient.entries()) weights[j] = (weights[j] as number) - PACE * slope;
-  }
-  return { weights, calibration: calibrate(lessons, weights) };
+  const parts = [...new Set(lessons.map(({ part }) => part))];
+  const points = parts.flatMap((part) => {
+    const trees = growBetter(lessons.filter((lesson) => parts.length === 1 || lesson.part !== part));
+    return lessons.flatMap((lesson) => (lesson.part === part ? (pointOf(lesson, trees) ?? []) : []));
+  });
+  const chances = parts.flatMap((part) => {
+    const unseen = (point: Point): boolean => parts.length === 1 || point.part !== part;
+    const { right, even } = growRight(points.filter(unseen));
+    const own = points.filter((point) => point.part === part);
+    return own.map(({ evidence, y }) => ({ p: 1 / (1 + Math.exp(-even - sumOf(right, evidence))), y }));
+  });
+  return { better: growBetter(lessons), ...growRight(points), curve: curveOf(chances, lessons.length) };
 }
 
-function calibrate(lessons: readonly RankLesson[], weights: readonly number[]): number[] {
-  const points = lessons.flatMap(({ tried, right }) => {
-    if (tried.length === 0) return [];
-    const shares = softmax(tried.map(({ features }) => dot(features, weights)));
-    const [top = 0, second = 0] = [...shares].sort((x, y) => y - x);
-    const at = shares.indexOf(top);
-    return [{ x: evidence(top, second, (tried[at] as Tried).features), y: right[at] ? 1 : 0 }];
-  });
-  const line = Array.from({ length: CALIBRATED }, () => 0);
-  for (let round = 0; round < ROUNDS * 5; round++) {
-    const gradient = line.map((slope) => CALIBRATION_DECAY * slope);
-    for (const { x, y } of points) {
-      const error = 1 / (1 + Math.exp(-dot(x, line))) - y;
-      for (const [j, one] of x.entries())
-        gradient[j] = (gradient[j] as number) + (error * one) / points.length;
+/** Trees whose sums make right proposals likelier than the others of their question. */
+function growBetter(lessons: readonly RankLesson[]): Ranking['better'] {
+  const useful = lessons.filter(({ right }) => right.includes(true) && right.includes(false));
+  const rows = useful.flatMap(({ tried }) => tried.map(({ figures }) => figures));
+  const slopesOf = (sums: Float64Array, slopes: Float64Array, curves: Float64Array): void => {
+    let start = 0;
+    for (const { right } of useful) {
+      const shares = softmax([...sums.subarray(start, start + right.length)]);
+      const good = shares.reduce((sum, share, i) => sum + (right[i] ? share : 0), 1e-9);
+      for (const [i, share] of shares.entries()) {
+        slopes[start + i] = share - (right[i] ? share / good : 0);
+        curves[start + i] = Math.max(LEAST_CURVE, share * (1 - share));
+      }
+      start += right.length;
     }
-    for (const [j, slope] of gradient.entries()) line[j] = (line[j] as number) - PACE * 0.3 * slope;
-  }
-  return line;
+  };
+  return growTrees(rows, slopesOf, BETTER);
+}
+
+interface Point {
+  readonly part: number;
+  readonly evidence: readonly number[];
+  /** 1 where the best proposal is right. */
+  readonly y: number;
+}
+
+function pointOf({ part, tried, right }: RankLesson, better: Ranking['better']): Point | null {
+  if (tried.length === 0) return null;
+  const scores = tried.map(({ figures }) => sumOf(better, figures));
+  const shares = softmax(scores);
+  const at = shares.indexOf(Math.max(...shares));
+  return { part, evidence: evidence(tried, scores, shares, at), y: right[at] ? 1 : 0 };
+}
+
+function growRight(points: readonly Point[]): Pick<Ranking, 'right' | 'even'> {
+  const good = points.reduce((sum, { y }) => sum + y, 0);
+  const even = Math.log((good + 1) / (points.length - good + 1));
+  const slopesOf = (sums: Float64Array, slopes: Float64Array, curves: Float64Array): void => {
+    for (const [i, { y }] of points.entries()) {
+      const chance = 1 / (1 + Math.exp(-even - (sums[i] as number)));
+      slopes[i] = chance - y;
+      curves[i] = Math.max(LEAST_CURVE, chance * (1 - chance));
+    }
+  };
+  const rows = points.map(({ evidence: own }) => own);
+  return { right: growTrees(rows, slopesOf, RIGHT), even };
+}
+
+const CURVE_POINTS = 40;
+
+/** Coverage and risk at probabilities that split the questions evenly; `count` includes those without proposals. */
+function curveOf(
+  chances: readonly { readonly p: number; readonly y: number }[],
+  count: number,
+): Ranking['curve'] {
+  const sorted = [...chances].sort((a, b) => b.p - a.p);
+  const round = (share: number): number => Math.round(share * 1e4) / 1e4;
+  return Array.from({ length: CURVE_POINTS }, (_, i) => {
+    const own = sorted.slice(0, Math.ceil(((i + 1) * sorted.length) / CURVE_POINTS));
+    const wrong = own.filter(({ y }) => y === 0).length;
+    return {
+      threshold: round(own.at(-1)?.p ?? 0),
+      coverage: round(own.length / count),
+      risk: round(wrong / Math.max(1, own.length)),
+    };
+  });
 }

@@ -7,9 +7,10 @@ import { parseQuery } from '../parse.ts';
 import { resolveQuery } from '../resolve.ts';
 import type { Course } from '../spider.ts';
 import { teach } from '../teach.ts';
+import type { Pair } from '../teach-place.ts';
 import type { Reader } from './file.ts';
 import { type Learning, type Lesson, learn, lessonOf } from './learn.ts';
-import type { Proposer } from './propose.ts';
+import { type Proposer, TRIED } from './propose.ts';
 import { learnRanking, type Ranking, type RankLesson, rank, tryOut } from './rank.ts';
 
 /** A course with the file of its database. */
@@ -17,14 +18,10 @@ export interface School extends Course {
   readonly file: string;
 }
 
-/** Proposals that are tried for a question. */
-const TRIED = 12;
 /** Rows that a proposal may give before it counts as done. */
 const ROWS = 3000;
-/** The ranking has few weights: one in so many questions is enough. */
-const THINNED = 3;
-/** One in so many databases teaches the ranking first. */
-const FOLDS = 4;
+/** The ranking learns from databases that its proposer has not seen: as many proposers, each without its part. */
+const PARTS = 4;
 
 export interface Schooling extends Omit<Learning, 'start'> {
   /** Generated questions of each database. */
@@ -34,30 +31,45 @@ export interface Schooling extends Omit<Learning, 'start'> {
 /** Learns a reader from many databases. */
 export async function schoolReader(schools: readonly School[], options: Schooling): Promise<Reader> {
   const { taught, say } = options;
-  const isApart = ({ database }: School): boolean =>
-    (createHash('sha256').update(`fold ${database}`).digest()[0] as number) % FOLDS === 0;
-  const apart = schools.filter(isApart);
-  const others = schools.filter((school) => !isApart(school));
-  say?.(`${others.length} databases, then the ranking on ${apart.length} others`);
-  const first = learn(lessonsOf(others, taught), options);
-  const ranking = learnRanking(await rankLessons(apart, first.proposer));
-  // The databases that taught the ranking are learnt as well, in one gentle pass.
-  const rest = { ...options, epochs: 1, rate: options.rate / 2, start: first };
-  return { ...learn(lessonsOf(apart, taught), rest), ranking };
+  const partOf = ({ database }: School): number =>
+    (createHash('sha256').update(`fold ${database}`).digest()[0] as number) % PARTS;
+  const lessons = schools.map((school) => ({ school, own: lessonsOf([school], taught) }));
+  const ranks: RankLesson[] = [];
+  for (let part = 0; part < PARTS; part++) {
+    const seen = lessons.filter(({ school }) => partOf(school) !== part);
+    const unseen = schools.filter((school) => partOf(school) === part);
+    say?.(`${seen.length} databases, then the ranking on ${unseen.length} others`);
+    const { proposer } = learn(
+      seen.flatMap(({ own }) => own),
+      options,
+    );
+    ranks.push(...(await rankLessons(unseen, proposer, part)));
+  }
+  const all = learn(
+    lessons.flatMap(({ own }) => own),
+    options,
+  );
+  return { ...all, ranking: learnRanking(ranks) };
 }
 
 export function lessonsOf(schools: readonly School[], taught: number): Lesson[] {
   return schools.flatMap(({ linker, pairs }) =>
-    [...pairs, ...teach(linker.catalog, 1, taught)].flatMap((pair) => lessonOf(linker, pair) ?? []),
+    [...pairs, ...teach(linker.catalog, 1, taught, linker.links)].flatMap(
+      (pair) => lessonOf(linker, pair) ?? [],
+    ),
   );
 }
 
-async function rankLessons(schools: readonly School[], proposer: Proposer): Promise<RankLesson[]> {
+async function rankLessons(
+  schools: readonly School[],
+  proposer: Proposer,
+  part: number,
+): Promise<RankLesson[]> {
   const lessons: RankLesson[] = [];
   for (const school of schools) {
     const database = openFile(school.file);
-    for (const [i, pair] of school.pairs.entries())
-      if (i % THINNED === 0) lessons.push(await attempt(school, pair, proposer, database));
+    for (const pair of school.asked ?? school.pairs)
+      lessons.push({ part, ...(await attempt(school, pair, proposer, database)) });
     database.close();
   }
   return lessons;
@@ -65,10 +77,10 @@ async function rankLessons(schools: readonly School[], proposer: Proposer): Prom
 
 async function attempt(
   { linker }: School,
-  { question, query }: { readonly question: string; readonly query: string },
+  { question, query }: Pair,
   proposer: Proposer,
   database: Database.Database,
-): Promise<RankLesson> {
+): Promise<Omit<RankLesson, 'part'>> {
   const run = (written: ReturnType<typeof resolveQuery>): unknown[][] => {
     const { sql, parameters } = compile(written, linker.catalog);
     return rowsOf(database, sql, parameters, ROWS) as unknown[][];
@@ -78,7 +90,7 @@ async function attempt(
   const wanted = run(gold);
   const tried = await tryOut(linker, view, proposals, async (written) => run(written));
   const right = tried.map(({ rows }) => rows !== null && sameRows(wanted, rows, gold.orderBy.length > 0));
-  return { tried, right };
+  return { tried: tried.map(({ proposal, figures, key }) => ({ proposal, figures, key })), right };
 }
 
 /** Share of the questions whose best proposal gives the right rows. */

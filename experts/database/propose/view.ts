@@ -41,8 +41,8 @@ export function viewOf(linker: Linker, question: string): View {
     const cells = values.flatMap(({ columns }, i) => (columns.includes(place) ? [i] : []));
     const table = levels.get(place.table.name) ?? 0;
     const names: string[] = [`l${level}`, `l${level} t${table}`, 'bias'];
-    names.push(...natureOf(place, linker.catalog.keys).map((nature) => `${nature} l${level}`));
-    names.push(...natureOf(place, linker.catalog.keys).map((nature) => `${nature} t${table}`));
+    names.push(...natureOf(place, linker.links).map((nature) => `${nature} l${level}`));
+    names.push(...natureOf(place, linker.links).map((nature) => `${nature} t${table}`));
     if (cells.length > 0) names.push(`cell l${level}`, `cells ${Math.min(cells.length, 3)}`);
     if (mention !== undefined) {
       const rivals = mentions.filter(
@@ -68,7 +68,7 @@ export function viewOf(linker: Linker, question: string): View {
     values,
     numbers: linked.numbers.filter(({ from }) => !values.some((one) => one.from <= from && from < one.to)),
     question: questionFeatures(linked),
-    keys: linker.catalog.keys,
+    keys: linker.links,
   };
 }
 

@@ -50,6 +50,12 @@ export const sql: Suite<SqlFlags> = {
 const share = (findings: readonly SqlFinding[], test: (one: SqlFinding) => boolean): number =>
   findings.length === 0 ? 0 : findings.filter(test).length / findings.length;
 
+/** Questions that the data cannot answer: how sure it was nonetheless. */
+const summary = (findings: readonly SqlFinding[]): { n: number; mean_confidence: number } => ({
+  n: findings.length,
+  mean_confidence: findings.reduce((sum, one) => sum + one.confidence, 0) / findings.length,
+});
+
 function report(all: readonly SqlFinding[]): Findings {
   const findings = all.filter(({ answerable }) => answerable);
   const unanswerable = all.filter(({ answerable }) => !answerable);
@@ -71,7 +77,8 @@ function report(all: readonly SqlFinding[]): Findings {
     any_column_order: share(findings, (one) => one.anyColumns),
     mean_confidence: findings.reduce((sum, one) => sum + one.confidence, 0) / Math.max(1, findings.length),
     milliseconds_p50: times[times.length >> 1] ?? 0,
-    ...(unanswerable.length === 0 ? {} : { unanswerable: { n: unanswerable.length } }),
+    milliseconds_p95: times[Math.floor(times.length * 0.95)] ?? 0,
+    ...(unanswerable.length === 0 ? {} : { unanswerable: summary(unanswerable) }),
   };
   const rows = Object.entries(levels).map(([level, { n, execution_accuracy }]) => [
     ...[level, String(n), percent(execution_accuracy)],

@@ -42,7 +42,7 @@ export const MEASURES: readonly Measure[] = [
   ),
   measure(
     /population|inhabitants|residents/,
-    'how many people live in _, how populous is _, how big is _',
+    'how many people live in _, how populous is _, how big is _, how many people are in _, how many inhabitants does _ have, how many residents live in _, how many people does _ have, what is the number of inhabitants of _',
     'most populous, biggest, largest, most populated',
     'least populous, smallest, least populated',
     'bigger than, larger than',
@@ -81,6 +81,23 @@ export const MEASURES: readonly Measure[] = [
   measure(/salary|wage|income/, '', 'best paid, highest paid', 'worst paid, lowest paid', '', ''),
   measure(/capacity|seats/, 'how large', 'largest, biggest', 'smallest', 'larger than', 'smaller than'),
 ];
+
+/** Words of the lists that say how much of anything there is. */
+const COMMON = new Set(
+  'a are be best better close closer does far farther has have how in is least live many most much number of paid people rated than the what worse worst'.split(
+    ' ',
+  ),
+);
+
+/** Words that speak of a column by how much there is: `cheapest` of a price. */
+export function gradesOf(name: string): readonly string[] {
+  const found = MEASURES.filter(({ of }) => of.test(name)).flatMap(({ how, most, least, more, less }) =>
+    [...how, ...most, ...least, ...more, ...less].flatMap(
+      (phrase) => phrase.toLowerCase().match(/[a-z]+/g) ?? [],
+    ),
+  );
+  return [...new Set(found)].filter((word) => !COMMON.has(word));
+}
 
 /** How a column is asked for; what is large has a large area where it has one, else many inhabitants. */
 export function measureOf(
