@@ -122,9 +122,9 @@ class LocalAgent implements Agent {
     return file === null || file.version === 2 ? able : knownExperts(file, able);
   }
 
-  /** None without a single soft prompt: then the model calls experts in words. */
+  /** None where the model has learnt no expert: then it is shown how to call them. */
   async #called(names: readonly string[]): Promise<string[]> {
-    const trained = names.filter((name) => this.#source.hasPrompt(name));
+    const trained = names.filter((name) => this.#source.knows(name));
     if (trained.length === 0) return [];
     const reads = await Promise.all(this.#experts.map((expert) => expert.proposes?.().catch(() => false)));
     return names.filter((name, i) => trained.includes(name) || reads[i] === true);
@@ -202,7 +202,7 @@ class LocalAgent implements Agent {
     const backbone = await this.#source.load();
     try {
       const router = this.#router(backbone, file, routed);
-      const planner = await this.#planner(backbone);
+      const planner = this.#planner(backbone);
       const skills = new Skills(
         backbone,
         planner === null ? this.#experts : [...this.#experts, planner],
@@ -218,9 +218,9 @@ class LocalAgent implements Agent {
   }
 
   /** A model with marks of its own plans when it has been trained to; others are shown how. */
-  async #planner(backbone: Backbone): Promise<Expert | null> {
+  #planner(backbone: Backbone): Expert | null {
     if (!promptShape(backbone.tokenizer).marked) return planner(this.#experts, true);
-    return (await this.#source.readPrompt(PLANNER)) === null ? null : planner(this.#experts, false);
+    return this.#source.knows(PLANNER) ? planner(this.#experts, false) : null;
   }
 
   #router(backbone: Backbone, file: RouterFile | null, routed: readonly string[]): RouterStrategy {

@@ -1,5 +1,5 @@
 // Where a model and what was trained for it are read from.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SoftPrompt } from '../adapter/skills.ts';
@@ -13,8 +13,8 @@ export interface ModelSource {
   load(): Promise<Backbone>;
   /** Rows of the soft prompt of an expert; null when it has none. */
   readPrompt(expert: string): Promise<SoftPrompt | null>;
-  /** Whether the model has learnt to write calls of an expert. */
-  hasPrompt(expert: string): boolean;
+  /** Whether the model has learnt to write calls of an expert, by a soft prompt or when it is named in words. */
+  knows(expert: string): boolean;
   /** Content of router.json; null when there is none. */
   readRouter(): Promise<unknown>;
 }
@@ -31,6 +31,7 @@ export function modelAt(
   }
   const folder = file ? path.dirname(model) : model;
   const promptFile = (expert: string) => path.join(folder, 'skills', expert, 'prompt.safetensors');
+  const inWords = readNames(path.join(folder, 'skills.json'));
   const engine = () => import('../model/load.ts');
   const check = async (file: string, code: 'skill-invalid' | 'router-invalid', on: unknown) =>
     (await import('../model/fingerprint.ts')).checkTrainedOn(model, { file, code, on });
@@ -46,7 +47,7 @@ export function modelAt(
       };
       return (await engine()).loadBackbone(model, given);
     },
-    hasPrompt: (expert) => existsSync(promptFile(expert)),
+    knows: (expert) => existsSync(promptFile(expert)) || inWords.includes(expert),
     async readPrompt(expert) {
       const file = promptFile(expert);
       if (!existsSync(file)) return null;
@@ -63,6 +64,22 @@ export function modelAt(
       return head;
     },
   };
+}
+
+/** Experts whose calls the weights themselves have learnt to write; none without the file. */
+function readNames(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const names = parsed(file);
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  throw new MrklError('skill-invalid', `${file}: expected a list of names of experts.`);
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function parseRouter(file: string, text: string): unknown {

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -34,6 +42,23 @@ describe('the command line', () => {
   it.each(commands.map(({ usage }) => usage))('%s has help', async (name) => {
     expect(await runCli([name, '--help'])).toBe(0);
     expect(output).toContain(`Usage: mrkl ${name}`);
+  });
+
+  it('gives a subcommand the options that its parent has too', async () => {
+    const nano = join(packageRoot(), 'models', 'nano');
+    const given = JSON.parse(readFileSync(join(nano, 'recipes', 'router.json'), 'utf8')) as object;
+    writeFileSync(
+      join(folder, 'recipe.json'),
+      JSON.stringify({ ...given, examples: { calculator: 9, none: 9 } }),
+    );
+    mkdirSync(join(folder, 'experts'));
+    mkdirSync(join(folder, 'here'));
+    const rest = ['--recipe', join(folder, 'recipe.json'), '--experts', join(folder, 'experts')];
+    expect(
+      await runCli(['train', 'router', '--model', nano, ...rest, '--output', join(folder, 'here')]),
+      complaint,
+    ).toBe(0);
+    expect(existsSync(join(folder, 'here', 'router.json'))).toBe(true);
   });
 
   it('prints its version', async () => {

@@ -13,6 +13,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .showHelpAfterError('(mrkl --help shows what can be asked for)')
+    // What stands after the name of a command is its own, though its parent may have an option of that name.
+    .enablePositionalOptions()
     .exitOverride();
   for (const command of commands) addCommand(program, command);
   try {

@@ -15,6 +15,7 @@ import {
   recordedName,
   recordedNumber,
 } from './plan-phrases.ts';
+import { situation } from './plan-situations.ts';
 import type { Random } from './random.ts';
 
 export interface PlanRow {
@@ -179,6 +180,12 @@ const sideBySide: (rng: Random) => Question = (rng) => {
 /** One call only: what a planner must leave whole. */
 const whole: (rng: Random) => Question = (rng) => framed(number(rng), rng);
 
+/** A calculation that is not said: the situation asks for it. */
+const inSituation: (rng: Random) => Question = (rng) => {
+  const phrase = situation(rng);
+  return { said: phrase.said, ends: [phrase] };
+};
+
 const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [5, (rng) => framed(one(rng), rng)],
   [3.5, (rng) => framed(two(rng), rng)],
@@ -187,6 +194,7 @@ const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [1.8, ofName],
   [2.2, inSequence],
   [1, sideBySide],
+  [6, inSituation],
 ];
 
 /** The steps of phrases, parts first; a part said twice is one step. */
