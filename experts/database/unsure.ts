@@ -30,7 +30,7 @@ export function explainDoubt({ query, unsure }: Input, catalog: Catalog): string
   const others = (unsure?.others ?? []).map((other) => ` Or: ${other}`);
   const percent = Math.round((unsure?.probability ?? 0) * 100);
   return [
-    `It is not clear enough what is asked, so nothing was run for it (${percent} % sure).`,
+    `It is not clear enough what is asked: the likeliest query is right with ${percent} %.`,
     ` Considered: ${query}${others.join('')}`,
     ` The first in SQL: ${sql}${values === '' ? '' : ` with ${values}`}`,
   ].join('');
