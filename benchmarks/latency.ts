@@ -1,11 +1,14 @@
 // How long a person waits: cold start of `mrkl ask` (a new process each time) and the answer of a loaded agent.
-//   npm run bench:latency -- [--quick] [--json]
+// For each expert: from the question to the answer, by way of router, adapter and expert, the network stood in for.
+//   npm run bench:latency -- [--quick] [--json] [--model <folder>] [--only-experts]
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { collectAnswer } from '../src/agent/agent.ts';
 import { createAgent } from '../src/agent/create-agent.ts';
 import { packageRoot } from '../src/base/package-root.ts';
+import { openStandIns } from '../src/eval/stand-ins.ts';
 import { quietMachine, type Summary, showTable, summarise } from './statistics.ts';
 
 const QUESTIONS = [
@@ -14,15 +17,6 @@ const QUESTIONS = [
   'How much is 15% of 80?',
   'What is the square root of 2?',
   'Convert 5 miles to kilometres.',
-];
-
-/** Of the sample database. */
-const DATABASE_QUESTIONS = [
-  'How many customers are there in each country?',
-  'What is the price of the ladder?',
-  'Which product is the most expensive?',
-  'What is the total of overdue invoices?',
-  'Which customers live in Lyon?',
 ];
 
 interface Row {
@@ -36,7 +30,10 @@ interface Row {
 }
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    ...{ quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    ...{ model: { type: 'string' }, 'only-experts': { type: 'boolean', default: false } },
+  },
 });
 
 function row(measure: string, { median, p95, least, most, count }: Summary): Row {
@@ -63,7 +60,7 @@ async function coldStart(count: number): Promise<Summary> {
 
 /** Time from question to answer, the model being loaded and each question asked before. */
 async function warmAnswers(questions: readonly string[], rounds: number): Promise<Summary> {
-  const agent = await createAgent({});
+  const agent = await createAgent(model);
   await agent.ready();
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {
@@ -78,10 +75,46 @@ async function warmAnswers(questions: readonly string[], rounds: number): Promis
   return summarise(times);
 }
 
-const rows = [
-  row('cold start of mrkl ask', await coldStart(options.quick ? 3 : 11)),
-  row('warm answer', await warmAnswers(QUESTIONS, options.quick ? 3 : 20)),
-  row('warm answer of a database', await warmAnswers(DATABASE_QUESTIONS, options.quick ? 3 : 20)),
-];
+/** The examples of an expert that it answers. */
+function examplesOf(expert: string): string[] {
+  const file = path.join(packageRoot(), 'experts', expert, 'examples.jsonl');
+  const rows = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return rows
+    .map((line) => JSON.parse(line) as { question: string; value?: string })
+    .flatMap(({ question, value }) => (value === undefined ? [] : [question]));
+}
+
+/** A row for each expert that questions reach: answers that it gave, the questions being asked before. */
+async function perExpert(rounds: number): Promise<Row[]> {
+  const outside = await openStandIns();
+  const agent = await createAgent({ ...model, settings: outside.settings });
+  await agent.ready();
+  const rows: Row[] = [];
+  for (const { name, routed } of await agent.catalogue()) {
+    if (!routed) continue;
+    const times: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      await settle();
+      for (const question of examplesOf(name)) {
+        const from = performance.now();
+        const { calls } = await collectAnswer(agent.ask(question, { plan: 'never' }));
+        if (round > 0 && calls[0]?.call.expert === name) times.push(performance.now() - from);
+      }
+    }
+    if (times.length > 0) rows.push(row(`one step, ${name}`, summarise(times)));
+  }
+  await agent.close();
+  await outside.close();
+  return rows;
+}
+
+const model = options.model === undefined ? {} : { modelFolder: options.model };
+const rows = options['only-experts']
+  ? await perExpert(options.quick ? 2 : 10)
+  : [
+      row('cold start of mrkl ask', await coldStart(options.quick ? 3 : 11)),
+      row('warm answer', await warmAnswers(QUESTIONS, options.quick ? 3 : 20)),
+      ...(await perExpert(options.quick ? 2 : 10)),
+    ];
 if (options.json) console.log(JSON.stringify(rows, null, 1));
 else showTable(rows);
