@@ -52,7 +52,8 @@ std::size_t Pacer::budget(std::size_t decoders) const {
   const double alone = alone_[std::min(decoders, kSizes)];
   if (alone == 0 || since_ >= kMeasureAgain) return 0;
   const double n = (kSlowdown - 1) * alone / per_token_;
-  return n >= kMost ? kMost : std::max(kLeast, static_cast<std::size_t>(n));
+  const std::size_t most = std::clamp(2 * last_, kLeast, kMost);
+  return n >= static_cast<double>(most) ? most : std::max(kLeast, static_cast<std::size_t>(n));
 }
 
 void Pacer::measured(std::size_t decoders, std::size_t prompt_tokens, double seconds) {
@@ -64,6 +65,7 @@ void Pacer::measured(std::size_t decoders, std::size_t prompt_tokens, double sec
     return;
   }
   ++since_;
+  if (decoders > 0) last_ = prompt_tokens;
   const double n = static_cast<double>(prompt_tokens);
   if (decoders == 0)
     per_token_ = mix(per_token_, seconds / n);

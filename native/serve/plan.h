@@ -31,7 +31,8 @@ constexpr std::uint64_t kAgingSteps = 8;
 std::vector<Share> plan_step(std::span<const Candidate> candidates, std::uint64_t step,
                              std::size_t budget);
 
-// Finds the budget that keeps a step with prompts within kSlowdown times a step without.
+// Finds the budget that keeps a step with prompts within kSlowdown times a step without. It at most
+// doubles from step to step: a few tokens beside others may cost next to nothing, and many do not.
 class Pacer {
  public:
   static constexpr double kSlowdown = 1.8;
@@ -46,6 +47,7 @@ class Pacer {
   static constexpr std::size_t kSizes = 64, kMeasureAgain = 64;
   double alone_[kSizes + 1] = {};  // seconds of a step of so many decoding sequences; 0: unknown
   double per_token_ = 0;           // seconds that a token of a prompt adds
+  std::size_t last_ = 0;           // tokens of prompts in the last step beside decoding sequences
   std::size_t since_ = 0;          // steps since one without prompts was measured
 };
 

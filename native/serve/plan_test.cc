@@ -63,3 +63,14 @@ TEST_CASE("pacer: prompts slow a step down by less than the bound, whatever a to
     CHECK(pacer.budget(0) >= 64);
   }
 }
+
+TEST_CASE("pacer: tokens that cost nothing do not lead it far beyond where they do") {
+  mrkl::Pacer pacer;
+  const double alone = 5e-3;
+  for (int i = 0; i < 200; ++i) {
+    const std::size_t n = pacer.budget(4);
+    const double seconds = alone + 1e-3 * (n > 8 ? static_cast<double>(n - 8) : 0.0);
+    pacer.measured(4, n, seconds);
+    CHECK(seconds < 3 * alone);
+  }
+}
