@@ -23,7 +23,7 @@ template <class Kind>
 struct PlainFours : Kind {
   using Number = uint16_t;
   static constexpr size_t kWidth = Kind::kStep, kColumns = kWidth, kChunk = 2 * kWidth;
-  static constexpr bool kStreams = false;
+  static constexpr bool kStreams = false, kPatched = false;
   struct Row {};
   static Row row(const ProductCall&, size_t) { return {}; }
   static typename Kind::Weights weights(const uint8_t* chunk, size_t, Row) {
@@ -59,12 +59,6 @@ inline Patches patches_of(const ProductCall& p, size_t r, size_t b) {
   const uint32_t* const begins = p.exponents.begins + r / kFour * blocks_of(p) + b;
   return {p.exponents.patches + begins[0], p.exponents.patches + begins[1]};
 }
-template <class Kind>
-bool patched(const ProductCall& p, size_t r, size_t b) {
-  if constexpr (!Kind::kPatched) return false;
-  const Patches patches = patches_of(p, r, b);
-  return patches.begin != patches.end;
-}
 
 // Bytes of a four's `cols` columns.
 template <class Kind>
@@ -74,11 +68,30 @@ constexpr size_t four_bytes(size_t cols) {
 
 // ---- the register tile ----
 
+// The step of a four at column c, unpacked with its patches; returns the first patch behind it.
+template <class Kind>
+const Patch* unpack_step(const ProductCall& p, size_t r, const uint8_t* w, size_t c, Patches left,
+                         typename Kind::Plain::Number* out) {
+  constexpr size_t kParts = Kind::kColumns / Kind::kWidth;
+  for (size_t part = 0; part < kParts; ++part)
+    for (size_t j = 0; j < kFour; ++j)
+      Kind::Plain::store(out + (part * kFour + j) * Kind::kWidth,
+                         Kind::weights(w + j * Kind::kChunk, part, Kind::row(p, r + j)));
+  for (; left.begin != left.end; ++left.begin) {
+    const size_t j = left.begin->at / kColumnBlock, at = left.begin->at % kColumnBlock - c;
+    if (at >= Kind::kColumns) break;
+    out[at / Kind::kWidth * kFour * Kind::kWidth + j * Kind::kWidth + at % Kind::kWidth] =
+        left.begin->bits;
+  }
+  return left.begin;
+}
+
 // parts[i][first + j]: the sums of row first + j of a four and token i. What lies `ahead` bytes
 // further is prefetched, by each half of a four its own lines: memory never waits.
 template <class Kind, size_t rows, size_t tokens>
 MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t* w, size_t first,
                                   const uint8_t* x, size_t cols, size_t ahead,
+                                  [[maybe_unused]] Patches patches,
                                   typename Kind::Sums (&parts)[tokens][kFour]) {
   constexpr size_t kParts = Kind::kColumns / Kind::kWidth, kStep = kFour * Kind::kChunk;
   typename Kind::Sums sums[tokens][rows];
@@ -90,7 +103,7 @@ MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t*
     MRKL_UNROLL
     for (size_t j = 0; j < rows; ++j) sums[i][j] = Kind::none();
   }
-  for (size_t c = 0; c < cols; c += Kind::kColumns, w += kStep) {
+  const auto step = [&](size_t c, auto weights) MRKL_INLINE {
     if (Kind::kStreams) {
       MRKL_UNROLL
       for (size_t at = first * Kind::kChunk; at < (first + rows) * Kind::kChunk; at += kLine)
@@ -100,8 +113,7 @@ MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t*
     for (size_t part = 0; part < kParts; ++part) {
       typename Kind::Weights line[rows];
       MRKL_UNROLL
-      for (size_t j = 0; j < rows; ++j)
-        line[j] = Kind::weights(w + (first + j) * Kind::kChunk, part, of[j]);
+      for (size_t j = 0; j < rows; ++j) line[j] = weights(part, j);
       MRKL_UNROLL
       for (size_t i = 0; i < tokens; ++i) {
         MRKL_UNROLL
@@ -109,7 +121,29 @@ MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t*
           sums[i][j] = Kind::dot(sums[i][j], line[j], x + i * p.token, c + part * Kind::kWidth);
       }
     }
+    w += kStep;
+  };
+  const auto steps = [&](size_t c, size_t end) MRKL_INLINE {
+    for (; c < end; c += Kind::kColumns)
+      step(c, [&](size_t part, size_t j) MRKL_INLINE {
+        return Kind::weights(w + (first + j) * Kind::kChunk, part, of[j]);
+      });
+  };
+  size_t c = 0;
+  if constexpr (Kind::kPatched) {
+    alignas(kLine) typename Kind::Plain::Number plain[kFour * Kind::kColumns];
+    while (patches.begin != patches.end) {
+      const size_t at = patches.begin->at % kColumnBlock / Kind::kColumns * Kind::kColumns;
+      steps(c, at);
+      patches.begin = unpack_step<Kind>(p, r, w, at, patches, plain);
+      step(at, [&](size_t part, size_t j) MRKL_INLINE {
+        return Kind::Plain::load_weights(
+            bytes_of(plain + (part * kFour + first + j) * Kind::kWidth));
+      });
+      c = at + Kind::kColumns;
+    }
   }
+  steps(c, cols);
   MRKL_UNROLL
   for (size_t i = 0; i < tokens; ++i) {
     MRKL_UNROLL
@@ -137,9 +171,11 @@ void product_four(const ProductCall& p, const FourAt& at) {
   constexpr size_t rows = tokens <= kTileTokens ? kFour : kFour / 2;
   typename Kind::Sums parts[tokens][kFour];
   for (size_t byte = at.from; byte < at.to; byte += kLine) prefetch_at(at.next, byte);
-  sum_fours<Kind, rows, tokens>(p, at.r, at.w, 0, x, cols, at.ahead, parts);
+  Patches patches{};
+  if constexpr (Kind::kPatched) patches = patches_of(p, at.r, at.b);
+  sum_fours<Kind, rows, tokens>(p, at.r, at.w, 0, x, cols, at.ahead, patches, parts);
   if constexpr (rows < kFour)
-    sum_fours<Kind, rows, tokens>(p, at.r, at.w, rows, x, cols, at.ahead, parts);
+    sum_fours<Kind, rows, tokens>(p, at.r, at.w, rows, x, cols, at.ahead, patches, parts);
   Quad row_scales = spread4(1);
   if constexpr (Kind::kRowScales) row_scales = load4(p.scales + at.r);
   float* to = p.y + at.t * p.ldy + at.r;
@@ -211,7 +247,7 @@ void unpack_four(const ProductCall& p, size_t r, const uint8_t* w, size_t b, siz
 template <class Kind>
 void multiply_four(const ProductCall& p, const Tiles& tiles, const FourAt& at) {
   using Plain = typename Kind::Plain;
-  if (tiles.count == 1 && !patched<Kind>(p, at.r, at.b)) return four_of<Kind>(p.tokens)(p, at);
+  if (tiles.count == 1) return four_of<Kind>(p.tokens)(p, at);
   alignas(kLine) typename Plain::Number plain[kFour * kColumnBlock];
   unpack_four<Kind>(p, at.r, at.w, at.b, columns_of(p, at.b), at.ahead, plain);
   for (size_t i = 0; i < tiles.count; ++i)
