@@ -43,7 +43,7 @@ export const savedLoad: Measure = {
   name: 'saved-load',
   saved: true,
   cases: ({ dtype }) =>
-    dtype === 'bf16' ? [] : [{ label: 'load to first token, quantised before', size: FIRST, quick: true }],
+    dtype === 'bf16' ? [] : [{ label: 'load to first token, quantised before', size: FIRST }],
 };
 
 export const memory: Measure = {
