@@ -32,7 +32,7 @@ export async function* ask(
   const callExpert = caller(parts, at);
   let done: Findings['done'] = null;
   let planned: Findings['planned'];
-  const wanted = wantsPlan(planning, route, parts);
+  const wanted = wantsPlan(planning, route);
   const made = wanted ? await makePlan(planning, question, route, parts, signal) : null;
   if (made !== null) {
     yield { type: 'plan-ready', at: at(), plan: made.plan };

@@ -19,8 +19,8 @@ import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
 
-/** A route at least this likely to need several calls is planned; the wording tells as much where rules read plans. */
-const SEVERAL = { written: 0.5, read: 0.2 } as const;
+/** A route at least this likely to need several calls is planned; what needs one only is not taken apart. */
+const SEVERAL = 0.2;
 
 /** Writes a call and runs it; the events tell what happens. */
 export type CallExpert = (
@@ -31,10 +31,9 @@ export type CallExpert = (
 ) => AsyncGenerator<AgentEvent, { call: Call; outcome: Outcome; tokens: number }, undefined>;
 
 /** True when a question with this route is to be taken apart. */
-export function wantsPlan(planning: Planning, route: Route, { planner }: Parts): boolean {
-  const least = planner === null ? SEVERAL.read : SEVERAL.written;
+export function wantsPlan(planning: Planning, route: Route): boolean {
   if (typeof planning === 'object') return true;
-  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= least);
+  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= SEVERAL);
 }
 
 /** The plan given, or the one that the model writes or rules read; null when they find nothing to take apart. */
@@ -52,7 +51,8 @@ export async function makePlan(
     return plan === null ? null : { plan: checkPlan(plan, names), tokens: 0 };
   }
   const { input, tokens } = await writeCall(question, { ...route, expert: PLANNER }, skills, signal);
-  return { plan: checkPlan(input, names), tokens };
+  const plan = checkPlan(input, names);
+  return plan.steps.length === 1 && planning === 'auto' ? null : { plan, tokens };
 }
 
 /** Carries a plan out; the events of its steps bear their numbers. */

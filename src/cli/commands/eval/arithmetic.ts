@@ -35,7 +35,7 @@ export const arithmetic: Suite<ArithmeticFlags> = {
       .requiredOption('--data <folder>', 'folder of the questions, in the format of mrkl_arith')
       .option('--split <name>', 'reads <folder>/<name>.jsonl', 'dev')
       .option('--protocol', 'score each experiment with the soft prompt trained on it alone')
-      .option('--skill <name>', 'expert whose skill in skills/ is scored; needed when there are several')
+      .option('--skill <name>', 'expert whose skill in skills/ is scored; calculator where there is one')
       .addOption(shippedModelOption())
       .addOption(threadsOption())
       .addOption(weightsOption()),
@@ -60,7 +60,7 @@ type Scorer = (flags: ArithmeticFlags, common: ScoringOptions) => Promise<Arithm
 const scoreProduct: Scorer = async ({ data, split, model, skill, threads, weights }, common) => {
   const { createAgent } = await import('../../../agent/create-agent.ts');
   const { evalAnswers } = await import('../../../train/eval-arithmetic.ts');
-  const expert = skill ?? (await onlySkill(model));
+  const expert = skill ?? (await usualSkill(model));
   // Every question goes to the expert: routing is measured apart.
   const agent = await createAgent({
     modelFolder: model,
@@ -116,12 +116,15 @@ const scoreProtocol: Scorer = async ({ data, split, model, threads, weights }, c
   }
 };
 
-async function onlySkill(model: string): Promise<string> {
+/** What these questions are for, where the model has learnt it; else the only skill that there is. */
+const CALCULATOR = 'calculator';
+async function usualSkill(model: string): Promise<string> {
   const folder = join(model, 'skills');
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new MrklError('file-missing', `${folder} cannot be read.`, { cause });
   });
   const [first, ...others] = names;
+  if (names.includes(CALCULATOR)) return CALCULATOR;
   if (first !== undefined && others.length === 0) return first;
   throw new MrklError('argument-invalid', `${folder} holds ${names.length} skills; name one with --skill.`);
 }
