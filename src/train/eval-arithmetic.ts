@@ -42,6 +42,9 @@ export interface Answered {
   readonly value: string | null;
 }
 
+/** The expert that these questions are for. */
+export const ARITHMETIC_EXPERT = 'calculator';
+
 const MOST_TOKENS = 120;
 
 /** Scores `<data>/<split>.jsonl` per experiment by what `answer` makes of its questions. */

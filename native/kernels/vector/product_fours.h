@@ -86,6 +86,13 @@ const Patch* unpack_step(const ProductCall& p, size_t r, const uint8_t* w, size_
   return left.begin;
 }
 
+template <class Kind, size_t rows, size_t tokens>
+MRKL_INLINE inline void prefetch_rows(const uint8_t* w, size_t first, size_t ahead) {
+  MRKL_UNROLL
+  for (size_t at = first * Kind::kChunk; at < (first + rows) * Kind::kChunk; at += kLine)
+    tokens <= kNearTokens ? prefetch_at(w, ahead + at) : prefetch_second_at(w, ahead + at);
+}
+
 // parts[i][first + j]: the sums of row first + j of a four and token i. What lies `ahead` bytes
 // further is prefetched, by each half of a four its own lines: memory never waits.
 template <class Kind, size_t rows, size_t tokens>
@@ -104,11 +111,7 @@ MRKL_INLINE inline void sum_fours(const ProductCall& p, size_t r, const uint8_t*
     for (size_t j = 0; j < rows; ++j) sums[i][j] = Kind::none();
   }
   const auto step = [&](size_t c, auto weights) MRKL_INLINE {
-    if (Kind::kStreams) {
-      MRKL_UNROLL
-      for (size_t at = first * Kind::kChunk; at < (first + rows) * Kind::kChunk; at += kLine)
-        tokens <= kNearTokens ? prefetch_at(w, ahead + at) : prefetch_second_at(w, ahead + at);
-    }
+    if (Kind::kStreams) prefetch_rows<Kind, rows, tokens>(w, first, ahead);
     MRKL_UNROLL
     for (size_t part = 0; part < kParts; ++part) {
       typename Kind::Weights line[rows];

@@ -59,8 +59,8 @@ type Scorer = (flags: ArithmeticFlags, common: ScoringOptions) => Promise<Arithm
 /** What people get: the shipped skill writes under grammar and copy guard, the expert runs the call. */
 const scoreProduct: Scorer = async ({ data, split, model, skill, threads, weights }, common) => {
   const { createAgent } = await import('../../../agent/create-agent.ts');
-  const { evalAnswers } = await import('../../../train/eval-arithmetic.ts');
-  const expert = skill ?? (await usualSkill(model));
+  const { ARITHMETIC_EXPERT, evalAnswers } = await import('../../../train/eval-arithmetic.ts');
+  const expert = skill ?? (await usualSkill(model, ARITHMETIC_EXPERT));
   // Every question goes to the expert: routing is measured apart.
   const agent = await createAgent({
     modelFolder: model,
@@ -116,15 +116,14 @@ const scoreProtocol: Scorer = async ({ data, split, model, threads, weights }, c
   }
 };
 
-/** What these questions are for, where the model has learnt it; else the only skill that there is. */
-const CALCULATOR = 'calculator';
-async function usualSkill(model: string): Promise<string> {
+/** That of the expert that `usual` names, where the model has learnt it; else the only one that there is. */
+async function usualSkill(model: string, usual: string): Promise<string> {
   const folder = join(model, 'skills');
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new MrklError('file-missing', `${folder} cannot be read.`, { cause });
   });
   const [first, ...others] = names;
-  if (names.includes(CALCULATOR)) return CALCULATOR;
+  if (names.includes(usual)) return usual;
   if (first !== undefined && others.length === 0) return first;
   throw new MrklError('argument-invalid', `${folder} holds ${names.length} skills; name one with --skill.`);
 }
