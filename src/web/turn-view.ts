@@ -186,8 +186,18 @@ function valueParts(value: unknown): (Node | string)[] {
   return fields
     .filter(([, inner], index) => fields.findIndex(([, other]) => other === inner) === index)
     .map(([key, inner]) =>
-      html('span', { class: 'pair' }, html('span', { class: 'note' }, key), html('code', {}, plain(inner))),
+      html('span', { class: 'pair' }, html('span', { class: 'note' }, key), shownValue(inner)),
     );
+}
+
+/** UTF-16 units; what is longer is folded away. */
+const LONG = 160;
+
+function shownValue(value: unknown): HTMLElement {
+  const code = html('code', {}, plain(value));
+  if (typeof value === 'string' || plain(value).length <= LONG) return code;
+  const count = Array.isArray(value) ? `${value.length} in a list` : 'details';
+  return html('details', { class: 'folded' }, html('summary', {}, count), code);
 }
 
 function plain(value: unknown): string {
