@@ -3,7 +3,7 @@
 import type { Column, Key, Table } from './catalog.ts';
 import { measureOf } from './measures.ts';
 import { at, type Kind, nameOf, numbers, type Pair, type Place, text } from './teach-place.ts';
-import { plural, said, singular, words } from './teach-words.ts';
+import { MOST_OF, plural, said, singular, words } from './teach-words.ts';
 
 /** A table that points at another one by name. */
 interface Linked {
@@ -192,9 +192,7 @@ const withMany: Kind = (place): Pair | null => {
   }
   if (pick === 1) {
     const most = draw.below(3) > 0;
-    const ways = most
-      ? ['the most', 'the largest number of', 'the highest number of']
-      : ['the fewest', 'the least number of'];
+    const ways = most ? MOST_OF : ['the fewest', 'the least number of'];
     return {
       question: draw.one([
         `Which ${thing} has ${draw.one(ways)} ${others}?`,

@@ -3,7 +3,7 @@
 import type { Column, Table } from './catalog.ts';
 import { measureOf } from './measures.ts';
 import { at, type Kind, nameOf, numbers, type Place, text } from './teach-place.ts';
-import { plural, singular, words } from './teach-words.ts';
+import { MOST_OF, plural, singular, words } from './teach-words.ts';
 
 const VERBS = [
   ...[
@@ -85,9 +85,7 @@ const most: Kind = (place) => {
   const thing = singular(things);
   if (owner === undefined || name === undefined || draw.below(2) === 0) {
     const up = draw.below(3) > 0;
-    const ways = up
-      ? ['the most', 'the largest number of', 'the highest number of']
-      : ['the fewest', 'the least'];
+    const ways = up ? MOST_OF : ['the fewest', 'the least'];
     return {
       question: draw.one([
         `Which ${thing} ${verb}s ${draw.one(ways)} ${things}?`,

@@ -41,6 +41,8 @@ export const EXTREMES = [
   { words: ['highest', 'largest', 'greatest'], desc: ' desc' },
   { words: ['lowest', 'smallest', 'least'], desc: '' },
 ] as const;
+/** Ways to ask for what there is most of, by counting. */
+export const MOST_OF = ['the most', 'the largest number of', 'the highest number of'] as const;
 export const TOTALS = [
   { words: ['total', 'sum of the', 'overall'], name: 'sum' },
   { words: ['average', 'mean'], name: 'avg' },

@@ -194,8 +194,9 @@ function valueParts(value: unknown): (Node | string)[] {
 const LONG = 160;
 
 function shownValue(value: unknown): HTMLElement {
-  const code = html('code', {}, plain(value));
-  if (typeof value === 'string' || plain(value).length <= LONG) return code;
+  const written = plain(value);
+  const code = html('code', {}, written);
+  if (typeof value === 'string' || written.length <= LONG) return code;
   const count = Array.isArray(value) ? `${value.length} in a list` : 'details';
   return html('details', { class: 'folded' }, html('summary', {}, count), code);
 }

@@ -90,6 +90,17 @@ describe.skipIf(executablePath === undefined)(
       await shot('answer');
     });
 
+    it('folds a long list of a result away, until it is asked for', async () => {
+      await open(1200, 860);
+      await ask('What is 27395 plus 87971 in detail?');
+      await page.getByText('Answered in').waitFor();
+      const list = page.getByText('[0,1,2,3,');
+      expect(await list.isVisible()).toBe(false);
+      expect(await page.getByText('115366').first().isVisible()).toBe(true);
+      await page.getByText('80 in a list').click();
+      expect(await list.isVisible()).toBe(true);
+    });
+
     it('shows the steps of a plan, and which of them failed', async () => {
       await open(1200, 860);
       await ask('Add 12 and 30, then divide the sum by 0');

@@ -129,6 +129,9 @@ function planned(text: string): Answer {
   };
 }
 
+/** Too long to be read beside other values. */
+const LIST = Array.from({ length: 80 }, (_, i) => i);
+
 function answerTo(text: string): Answer {
   if (/ then /.test(text)) return planned(text);
   const [a, b] = text.match(/\d+/g) ?? [];
@@ -158,7 +161,13 @@ function answerTo(text: string): Answer {
   const outcome: Outcome = {
     ...head,
     status: 'value',
-    output: { shown, value, decimal: value, exact: true },
+    output: {
+      shown,
+      value,
+      decimal: value,
+      exact: true,
+      ...(/ in detail/.test(text) ? { details: LIST } : {}),
+    },
   };
   const answered = `${shown} = ${value}`;
   const citations: Answer['citations'] = [
