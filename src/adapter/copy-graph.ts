@@ -83,7 +83,8 @@ function spans(maker: Maker, question: string, names: readonly Name[]): Spot[] {
 /** Words out of a list, with any signs between them; after a dollar sign any figures. */
 function phrases(maker: Maker, question: string, others: readonly string[]): Spot[] {
   const [between, dollar] = [maker.spot(), maker.spot()];
-  const known = [question, ...others].flatMap((text) => text.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const known = [...wordsOf(question).flatMap(numbers), ...others.flatMap(wordsOf)];
   const ends = new Set<Spot>();
   for (const word of new Set(known.flatMap(variants))) ends.add(maker.path(between, word));
   const signs = Array.from({ length: 0x80 - 0x20 }, (_, i) => 0x20 + i).filter(
@@ -95,6 +96,17 @@ function phrases(maker: Maker, question: string, others: readonly string[]): Spo
   }
   for (let figure = 0x30; figure <= 0x39; figure++) maker.edge(dollar, figure, dollar);
   return [between];
+}
+
+/** A word as it stands, as one of several and as several: "boxes", "box" and "box", "boxes". */
+function numbers(word: string): string[] {
+  if (word.length < 3 || /\d/.test(word)) return [word];
+  const fewer = [
+    /ies$/.test(word) ? word.replace(/ies$/, 'y') : word,
+    word.replace(/es$/, ''),
+    word.replace(/s$/, ''),
+  ];
+  return [word, ...fewer, `${word}s`, `${word}es`, word.replace(/y$/, 'ies')];
 }
 
 /** A word as it stands, in small letters, with a capital, and in capitals. */

@@ -149,7 +149,7 @@ const exchange: Kind = (rng) => {
   ];
 };
 
-const ABOUT = [
+export const ABOUT = [
   'What does the encyclopaedia say about {n}?',
   'What does Wikipedia say about {n}?',
   'Tell me about {n}.',

@@ -11,7 +11,7 @@ interface Input {
 }
 
 /** `{w}` is the word as it stands, `{a}` with an article or another mark of its part of speech. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   definition: [
     'What does {w} mean?',
     'What does the word {w} mean?',

@@ -1,32 +1,83 @@
 // What databases hold: things, their states, measures, names and dates.
+import { plural, someItem, somePerson, somePlace, someTitle } from './plan-names.ts';
+import type { Random } from './random.ts';
 
 export interface Domain {
-  /** Plural, and what may stand before it. */
+  /** Plural, and one of them. */
   readonly things: string;
   readonly thing: string;
+  /** What may stand before the things. */
   readonly states: readonly string[];
   /** What can be added up and averaged. */
   readonly measures: readonly string[];
-  readonly named: readonly string[];
   readonly groups: readonly string[];
   readonly event: string;
   readonly extremes: readonly string[];
+  /** One of them by its name. */
+  named(rng: Random): string;
 }
 
+const NAMED: Readonly<Record<string, (rng: Random, thing: string) => string>> = {
+  person: (rng) => somePerson(rng),
+  item: (rng) => `the ${someItem(rng)}`,
+  title: (rng) => someTitle(rng),
+  place: (rng) => somePlace(rng),
+  number: (rng, thing) => `${thing} ${rng.int(1, rng.pick([30, 999, 9999]))}`,
+};
+
+// thing; named by; states; measures; groups; event; extremes
 // biome-ignore format: a table, one row per domain
-export const DOMAINS: readonly Domain[] = [
-  { things: 'invoices', thing: 'invoice', states: ['unpaid', 'paid', 'overdue', 'open'], measures: ['total', 'amount'], named: ['invoice 17', 'the last invoice'], groups: ['customer', 'month'], event: 'issued', extremes: ['largest', 'latest', 'oldest', 'smallest'] },
-  { things: 'customers', thing: 'customer', states: ['new', 'German', 'French', 'active'], measures: ['age', 'revenue', 'balance'], named: ['Ada Vermeer', 'Jonas Weber', "Sean O'Neill"], groups: ['city', 'country'], event: 'joined', extremes: ['oldest', 'newest', 'best'] },
-  { things: 'products', thing: 'product', states: ['discontinued', 'sold out', 'cheap'], measures: ['price', 'stock', 'weight'], named: ['the drill', 'the desk lamp', 'the garden hose', 'white paint'], groups: ['category', 'supplier'], event: 'launched', extremes: ['most expensive', 'cheapest', 'best selling', 'heaviest'] },
-  { things: 'employees', thing: 'employee', states: ['retired', 'part-time', 'senior'], measures: ['salary', 'age', 'bonus'], named: ['Mr Smith', 'Laura Chen', 'the director'], groups: ['department', 'office'], event: 'hired', extremes: ['best paid', 'youngest', 'oldest'] },
-  { things: 'orders', thing: 'order', states: ['cancelled', 'shipped', 'late', 'pending'], measures: ['value', 'weight', 'shipping cost'], named: ['order 2041', 'the first order'], groups: ['region', 'shop'], event: 'shipped', extremes: ['biggest', 'latest', 'first'] },
-  { things: 'books', thing: 'book', states: ['borrowed', 'lost', 'English'], measures: ['price', 'number of pages'], named: ['Moby Dick', 'the atlas'], groups: ['author', 'publisher', 'language'], event: 'published', extremes: ['longest', 'newest', 'oldest'] },
-  { things: 'patients', thing: 'patient', states: ['discharged', 'male', 'female'], measures: ['age', 'weight'], named: ['patient 12', 'Mrs Green'], groups: ['ward', 'doctor'], event: 'admitted', extremes: ['oldest', 'youngest'] },
-  { things: 'flights', thing: 'flight', states: ['delayed', 'cancelled', 'international'], measures: ['distance', 'duration', 'fare'], named: ['flight 318', 'flight BA27'], groups: ['airline', 'airport'], event: 'scheduled', extremes: ['longest', 'shortest', 'cheapest'] },
-  { things: 'students', thing: 'student', states: ['enrolled', 'foreign', 'absent'], measures: ['grade', 'age', 'fee'], named: ['Peter Novak', 'Lin Wu'], groups: ['class', 'city'], event: 'enrolled', extremes: ['best', 'youngest', 'tallest'] },
-  { things: 'movies', thing: 'movie', states: ['animated', 'silent', 'French'], measures: ['budget', 'revenue', 'running time'], named: ['Metropolis', 'the last movie'], groups: ['director', 'studio', 'country'], event: 'released', extremes: ['longest', 'highest grossing', 'oldest'] },
-  { things: 'rooms', thing: 'room', states: ['free', 'booked', 'double'], measures: ['price', 'size', 'rate'], named: ['room 204', 'the suite'], groups: ['hotel', 'floor'], event: 'renovated', extremes: ['largest', 'cheapest'] },
-  { things: 'suppliers', thing: 'supplier', states: ['Dutch', 'German', 'Irish'], measures: ['turnover', 'rating'], named: ['Canal Works', 'Bergland Tools'], groups: ['country', 'city'], event: 'founded', extremes: ['largest', 'oldest', 'best rated'] },
-  { things: 'cities', thing: 'city', states: ['coastal', 'Italian', 'European'], measures: ['population', 'area'], named: ['Lyon', 'Haifa', 'Dublin'], groups: ['country', 'state'], event: 'founded', extremes: ['biggest', 'smallest', 'highest'] },
-  { things: 'projects', thing: 'project', states: ['finished', 'stopped', 'running'], measures: ['budget', 'cost', 'duration'], named: ['project Apollo', 'the bridge project'], groups: ['department', 'client'], event: 'started', extremes: ['most expensive', 'longest', 'newest'] },
-];
+const ROWS = [
+  'invoice; number; unpaid,paid,overdue,open,settled,disputed; total,amount,tax; customer,month,supplier; issued; largest,latest,oldest,smallest,highest',
+  'customer; person; new,German,French,active,former,private; age,revenue,balance,discount; city,country,branch; joined; oldest,newest,best,youngest',
+  'product; item; discontinued,sold out,cheap,imported,popular; price,stock,weight,cost,margin; category,supplier,brand; launched; most expensive,cheapest,best selling,heaviest',
+  'product; item; available,damaged,reduced; price,price,stock,weight; category,warehouse; added; most expensive,cheapest,lightest',
+  'article; item; rare,missing,new; price,price,stock,quantity; shelf,supplier; ordered; dearest,cheapest,newest',
+  'employee; person; retired,part-time,senior,junior; salary,age,bonus,wage; department,office; hired; best paid,youngest,oldest',
+  'worker; person; temporary,skilled,sick; wage,salary,overtime; site,team; hired; oldest,fastest',
+  'order; number; cancelled,shipped,late,pending,urgent; value,weight,shipping cost,total; region,shop; shipped; biggest,latest,first,last',
+  'book; title; borrowed,lost,English,printed; price,number of pages,weight; author,publisher,language; published; longest,newest,oldest,shortest',
+  'patient; person; discharged,male,female,urgent; age,weight,height; ward,doctor; admitted; oldest,youngest',
+  'doctor; person; retired,foreign; salary,age; hospital,department; appointed; youngest,oldest',
+  'flight; number; delayed,cancelled,international; distance,duration,fare; airline,airport; scheduled; longest,shortest,cheapest',
+  'student; person; enrolled,foreign,absent,new; grade,age,fee,score; class,city; enrolled; best,youngest,tallest',
+  'movie; title; animated,silent,French,short; budget,revenue,running time,rating; director,studio,country; released; longest,highest grossing,oldest',
+  'song; title; live,unreleased,popular; length,rating; artist,album; recorded; longest,shortest,newest',
+  'room; number; free,booked,double,quiet; price,size,rate; hotel,floor; renovated; largest,cheapest,smallest',
+  'supplier; person; Dutch,German,Irish,reliable; turnover,rating,discount; country,city; founded; largest,oldest,best rated',
+  'city; place; coastal,Italian,European,large; population,area,altitude; country,state; founded; biggest,smallest,highest',
+  'country; place; African,Asian,small; population,area,debt; continent,region; founded; largest,richest,smallest',
+  'project; title; finished,stopped,running,new; budget,cost,duration; department,client; started; most expensive,longest,newest',
+  'car; number; used,electric,red,rented; price,mileage,weight; maker,garage; registered; fastest,cheapest,oldest',
+  'ticket; number; unsold,valid,open; price,priority; concert,hall; sold; cheapest,first,last',
+  'member; person; active,former,honorary; fee,age,contribution; club,city; joined; oldest,newest',
+  'loan; number; unpaid,outstanding,approved; amount,interest,rate; bank,branch; granted; largest,smallest,latest',
+  'account; number; closed,blocked,private; balance,credit; bank,owner; opened; largest,oldest',
+  'payment; number; late,failed,pending; amount,fee; customer,month; made; largest,last,first',
+  'house; number; empty,sold,old; price,rent,area; street,town; built; biggest,oldest,most expensive',
+  'team; title; foreign,national; budget,points,average age; league,country; founded; best,oldest,youngest',
+  'player; person; injured,foreign,young; salary,age,goals,height; team,position; signed; tallest,best paid,youngest',
+  'animal; item; wild,adopted,sick; weight,age; species,zoo; born; heaviest,oldest',
+  'ship; title; loaded,sunken,Greek; length,weight,speed; port,owner; launched; longest,fastest',
+  'course; title; free,full,online; fee,duration,credits; teacher,faculty; started; longest,cheapest',
+  'parcel; number; lost,delivered,heavy; weight,postage,value; sender,depot; sent; heaviest,last',
+  'machine; item; broken,leased,new; price,power,age; plant,maker; installed; oldest,strongest',
+  'visitor; person; registered,foreign; age,spending; day,country; admitted; first,youngest',
+  'meal; item; vegan,cold,hot; price,calories,weight; chef,menu; served; cheapest,healthiest',
+  'contract; number; signed,expired,open; value,duration,penalty; client,lawyer; signed; longest,largest,oldest',
+  'station; place; closed,remote; height,capacity; line,region; opened; busiest,highest',
+  'farm; title; organic,abandoned; area,yield; county,owner; founded; largest,oldest',
+  'bill; number; unpaid,open,monthly; total,amount; client,table; written; highest,lowest,last',
+] as const;
+
+const list = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+export const DOMAINS: readonly Domain[] = ROWS.map((row) => {
+  const [thing = '', by = '', states = '', measures = '', groups = '', event = '', extremes = ''] =
+    row.split('; ');
+  return {
+    ...{ thing, things: plural(thing), event, states: list(states), measures: list(measures) },
+    ...{ groups: list(groups), extremes: list(extremes) },
+    named: (rng: Random) => (NAMED[by] as (rng: Random, thing: string) => string)(rng, thing),
+  };
+});

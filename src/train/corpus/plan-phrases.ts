@@ -1,7 +1,9 @@
 // Things that one call answers, as they stand inside a longer question and as a question of their own.
 import { MONTHS, WEEKDAYS } from './date-words.ts';
 import { DOMAINS, type Domain } from './plan-domains.ts';
+import { someItem, somePlace } from './plan-names.ts';
 import type { Random } from './random.ts';
+import { wordNet } from './wordnet.ts';
 
 /** What a phrase stands for. */
 export type Kind = 'number' | 'date' | 'name' | 'word';
@@ -23,28 +25,18 @@ const leaf = (expert: string, said: string, ask: string): Phrase => ({
   ask: () => ask,
 });
 
-const PLACES = [
-  'Paris',
-  'Lyon',
-  'Berlin',
-  'Hamburg',
-  'Madrid',
-  'Dublin',
-  'Haifa',
-  'Oslo',
-  'Rome',
-  'Lisbon',
-  'Vienna',
-];
-const YEARS = ['2019', '2020', '2021', '2022', '2023', '2024', '2025'];
+// biome-ignore format: a list
+const PLACES = ['Paris', 'Lyon', 'Berlin', 'Hamburg', 'Madrid', 'Dublin', 'Haifa', 'Oslo', 'Rome', 'Lisbon', 'Vienna'];
+const place = (rng: Random): string => (rng.chance(0.3) ? rng.pick(PLACES) : somePlace(rng));
+const year = (rng: Random): string => String(rng.int(2010, 2026));
 
 /** Things of a domain, now and then fewer of them. */
 function some(d: Domain, rng: Random): string {
   const kind = rng.unit();
   const all = kind < 0.45 ? `${rng.pick(d.states)} ${d.things}` : d.things;
-  if (kind > 0.3 && kind < 0.5) return `${all} in ${rng.pick(PLACES)}`;
-  if (kind > 0.75 && kind < 0.87) return `${all} ${d.event} in ${rng.pick(YEARS)}`;
-  return kind > 0.87 ? `${all} from ${rng.pick(PLACES)}` : all;
+  if (kind > 0.3 && kind < 0.5) return `${all} in ${place(rng)}`;
+  if (kind > 0.75 && kind < 0.87) return `${all} ${d.event} in ${year(rng)}`;
+  return kind > 0.87 ? `${all} from ${place(rng)}` : all;
 }
 
 /** A number out of a database. */
@@ -69,23 +61,51 @@ export function recordedNumber(rng: Random): Phrase {
           `the lowest ${measure} of ${what}`,
         ])
       : rng.pick([
-          `the ${measure} of ${rng.pick(d.named)}`,
+          `the ${measure} of ${d.named(rng)}`,
           `the ${measure} of the ${rng.pick(d.extremes)} ${d.thing}`,
-          `the ${measure} of ${rng.pick(d.named)}`,
+          `the ${measure} of ${d.named(rng)}`,
         ]);
   return leaf('database', said, `What is ${said}?`);
 }
 
+/** What something costs. */
+export const priceOf = (item: string): Phrase =>
+  leaf('database', `the price of the ${item}`, `What is the price of the ${item}?`);
+
+/** Of what there is of something. */
+export const stockOf = (item: string): Phrase =>
+  leaf('database', `the stock of the ${item}`, `What is the stock of the ${item}?`);
+
+/** Something with a date, by its name or as the first of its kind. */
+export function recorded(rng: Random): { domain: Domain; who: string } {
+  const domain = rng.pick(DOMAINS);
+  return {
+    domain,
+    who: rng.chance(0.65) ? domain.named(rng) : `the ${rng.pick(domain.extremes)} ${domain.thing}`,
+  };
+}
+
+/** The day on which something happened to it. */
+export function whenDid({ event }: Domain, who: string): Phrase {
+  const joined = event === 'joined';
+  const said = joined ? `the day ${who} joined` : `the day ${who} was ${event}`;
+  return leaf('database', said, joined ? `When did ${who} join?` : `When was ${who} ${event}?`);
+}
+
 /** A date out of a database. */
 export function recordedDate(rng: Random): Phrase {
-  const d = rng.pick(DOMAINS);
-  const who = rng.pick([rng.pick(d.named), `the ${rng.pick(d.extremes)} ${d.thing}`]);
-  const kind = rng.unit();
-  if (kind < 0.4) {
-    const said = rng.pick(['the day', 'the date', 'the day on which', 'the date when']);
-    const verb = d.event === 'joined' ? d.event : `was ${d.event}`;
-    const ask = d.event === 'joined' ? `When did ${who} join?` : `When was ${who} ${d.event}?`;
-    return leaf('database', `${said} ${who} ${verb}`, ask);
+  const { domain: d, who } = recorded(rng);
+  if (rng.chance(0.5)) {
+    const day = whenDid(d, who);
+    const start = rng.pick([
+      'the day',
+      'the day',
+      'the date',
+      'the day on which',
+      'the date when',
+      'the day when',
+    ]);
+    return { ...day, said: day.said.replace('the day', start) };
   }
   const said = rng.pick([
     `the date of ${rng.pick(['the first', 'the last', 'the latest'])} ${d.thing}`,
@@ -101,7 +121,7 @@ export function recordedName(rng: Random): Phrase {
     `the ${rng.pick(d.extremes)} ${d.thing}`,
     `the ${rng.pick(d.groups)} with the most ${some(d, rng)}`,
     `the ${rng.pick(d.groups)} with the fewest ${d.things}`,
-    `the ${rng.pick(d.groups)} of ${rng.pick(d.named)}`,
+    `the ${rng.pick(d.groups)} of ${d.named(rng)}`,
     `the ${d.thing} with the highest ${rng.pick(d.measures)}`,
   ]);
   return leaf('database', said, `What is ${said}?`);
@@ -174,68 +194,13 @@ export function rate(from: Currency, into: Currency, on?: Phrase): Phrase {
   };
 }
 
-const WORDS = [
-  'hot',
-  'happy',
-  'brave',
-  'ancient',
-  'generous',
-  'shallow',
-  'noisy',
-  'rough',
-  'humble',
-  'lazy',
-  'sharp',
-  'gloomy',
-  'polite',
-  'rich',
-  'clever',
-  'scarce',
-  'bitter',
-  'fragile',
-  'eager',
-  'loud',
-  'heavy',
-  'bright',
-  'narrow',
-  'calm',
-  'stubborn',
-  'vivid',
-  'tender',
-  'rigid',
-  'cheap',
-  'strict',
-];
-const THINGS = [
-  'car',
-  'dog',
-  'oak',
-  'violin',
-  'teacher',
-  'hammer',
-  'river',
-  'castle',
-  'whale',
-  'bread',
-  'lamp',
-  'ship',
-  'apple',
-  'wheel',
-  'poet',
-  'storm',
-  'canoe',
-  'falcon',
-  'velvet',
-  'copper',
-  'melon',
-  'shovel',
-  'sonnet',
-  'glacier',
-];
+// biome-ignore format: a list
+const ADJECTIVES = ['hot', 'happy', 'brave', 'ancient', 'generous', 'shallow', 'noisy', 'rough', 'humble', 'lazy', 'sharp', 'gloomy', 'polite', 'rich', 'clever'];
 
 /** A word that the dictionary finds. */
 export function foundWord(rng: Random): Phrase {
-  const [adjective, thing] = [rng.pick(WORDS), rng.pick(THINGS)];
+  const adjective = rng.chance(0.4) ? rng.pick(ADJECTIVES) : wordNet().draw(rng).word;
+  const thing = rng.chance(0.6) ? someItem(rng) : wordNet().draw(rng).word;
   const said = rng.pick([
     `the opposite of ${adjective}`,
     `the opposite of the word ${adjective}`,
@@ -248,18 +213,23 @@ export function foundWord(rng: Random): Phrase {
 
 /** A country that a place lies in. */
 export function foundCountry(rng: Random): Phrase {
-  const place = rng.pick(PLACES);
+  const where = place(rng);
   const said = rng.pick([
-    `the country where ${place} is`,
-    `the country of ${place}`,
-    `the country that ${place} lies in`,
+    `the country where ${where} is`,
+    `the country of ${where}`,
+    `the country that ${where} lies in`,
   ]);
-  return leaf('api', said, `In which country is ${place}?`);
+  return leaf('api', said, `In which country is ${where}?`);
 }
 
-/** The weather of a place that is given by its coordinates. */
+/** The weather of a place by its name. */
+export const weatherOf = (what: string, where: string): Phrase =>
+  leaf('api', `the ${what} in ${where}`, `What is the ${what} in ${where}?`);
+
+/** The weather of a place by its name or its coordinates. */
 export function weatherNumber(rng: Random): Phrase {
   const what = rng.pick(['temperature', 'wind speed', 'air pressure', 'humidity', 'cloud cover']);
+  if (rng.chance(0.6)) return weatherOf(what, somePlace(rng));
   const north = (rng.int(-600, 700) / 10).toFixed(1);
   const east = (rng.int(-1700, 1700) / 10).toFixed(1);
   const said = `the ${what} at ${north} north and ${east} east`;

@@ -1,17 +1,11 @@
 // Situations in which a number has to be found before it is calculated with: what people have in mind when they do not
 // say the calculation. `m` stands for an amount that is found (`M` with a capital), `t` for things that are counted, `o` for
 // one of them, `n` and `p` for figures of the question.
-import { NAMES } from './people.ts';
-import { figure } from './plan-calculations.ts';
-import { DOMAINS, type Domain } from './plan-domains.ts';
-import { type Phrase, pair, rate, recordedNumber } from './plan-phrases.ts';
-import type { Random } from './random.ts';
-
-type Situation = readonly [said: string, asked: string];
+export type Situation = readonly [said: string, asked: string];
 
 // `$1` of what is asked is what was found.
 // biome-ignore format: a table, one row per situation
-const OF_AMOUNTS: readonly Situation[] = [
+export const OF_AMOUNTS: readonly Situation[] = [
   ['If {m} rises by {p}%, what is it then?', '$1 increased by {p}%'],
   ['{M} is going to be {p}% higher. How much will that be?', '$1 increased by {p}%'],
   ['{M} grows by {p} percent: what do we end up with?', '$1 increased by {p}%'],
@@ -79,7 +73,7 @@ const OF_AMOUNTS: readonly Situation[] = [
 ];
 
 // biome-ignore format: a table, one row per situation
-const OF_COUNTS: readonly Situation[] = [
+export const OF_COUNTS: readonly Situation[] = [
   ['The {t} get {n} letters each. How many letters do we send?', '{n} times $1'],
   ['We give {n} to each of the {t}; what do we spend?', '{n} times $1'],
   ['One {o} costs us {n} a year. What do all {t} cost?', '{n} times $1'],
@@ -113,13 +107,13 @@ const OF_COUNTS: readonly Situation[] = [
 
 // Of two counts: `s` of the things against all, or against others.
 // biome-ignore format: a table, one row per situation
-const OF_TWO: readonly Situation[] = [
+export const OF_TWO: readonly Situation[] = [
   ['How many percent of the {t} are {s}?', '$1 divided by $2 times 100'],
   ['Which share of our {t} is {s}, in percent?', '$1 divided by $2 times 100'],
   ['What part of all {t} is {s}?', '$1 divided by $2'],
 ];
 // biome-ignore format: a table, one row per situation
-const OF_OTHERS: readonly Situation[] = [
+export const OF_OTHERS: readonly Situation[] = [
   ['How many more {a} are there than {b}?', '$1 minus $2'],
   ['By how many are there more {a} than {b}?', '$1 minus $2'],
   ['Are there more {a} or {b}, and how many?', 'the maximum of $1 and $2'],
@@ -130,7 +124,7 @@ const OF_OTHERS: readonly Situation[] = [
   ['If each of the {a} met each of the {b}, how many meetings would that be?', '$1 times $2'],
 ];
 // biome-ignore format: a table, one row per situation
-const OF_MONEY: readonly Situation[] = [
+export const OF_MONEY: readonly Situation[] = [
   ['How many {bs} does one receive in exchange for {n} {as}?', '{n} times $1'],
   ['I change {n} {as} into {bs}. How much do I receive?', '{n} times $1'],
   ['{who} earns {n} {as}. What is that in {bs}?', '{n} times $1'],
@@ -139,63 +133,3 @@ const OF_MONEY: readonly Situation[] = [
   ['{n} {as} to {bs}', '{n} times $1'],
   ['How much is {n} {as} in {bs}?', '{n} times $1'],
 ];
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function filled(text: string, slots: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? '');
-}
-
-/** What a situation asks, over what its parts come to. */
-function asking(asked: string, slots: Readonly<Record<string, string>>, parts: readonly Phrase[]) {
-  const ask = (values: readonly string[]): string =>
-    `What is ${filled(asked, slots).replace(/\$(\d)/g, (_, i: string) => values[Number(i) - 1] ?? '')}?`;
-  return { expert: 'calculator', parts, ask };
-}
-
-const count = (what: string): Phrase => ({
-  ...{ said: what, expert: 'database', parts: [] },
-  ask: () => `How many ${what} are there?`,
-});
-
-const common = (rng: Random) => ({
-  ...{ n: figure(rng), p: String(rng.chance(0.8) ? rng.int(1, 99) : rng.int(1, 9) + 0.5) },
-  who: rng.pick(NAMES),
-});
-
-function some(d: Domain, rng: Random): string {
-  return rng.chance(0.4) ? `${rng.pick(d.states)} ${d.things}` : d.things;
-}
-
-/** A situation with the calculation that it asks for. */
-export function situation(rng: Random): Phrase {
-  const d = rng.pick(DOMAINS);
-  const kind = rng.unit();
-  const given = common(rng);
-  const make = (
-    [said, asked]: Situation,
-    slots: Readonly<Record<string, string>>,
-    parts: readonly Phrase[],
-  ) => {
-    const all = { ...given, ...slots };
-    return { said: filled(said, all), ...asking(asked, all, parts) };
-  };
-  if (kind < 0.42) {
-    const found = recordedNumber(rng);
-    return make(rng.pick(OF_AMOUNTS), { m: found.said, M: capital(found.said) }, [found]);
-  }
-  if (kind < 0.68) {
-    const t = some(d, rng);
-    return make(rng.pick(OF_COUNTS), { t, T: capital(t), o: d.thing }, [count(t)]);
-  }
-  if (kind < 0.76) {
-    const s = rng.pick(d.states);
-    return make(rng.pick(OF_TWO), { t: d.things, s }, [count(`${s} ${d.things}`), count(d.things)]);
-  }
-  if (kind < 0.88) {
-    const [a, b] = [some(d, rng), some(rng.pick(DOMAINS), rng)];
-    return make(rng.pick(OF_OTHERS), { a, b, A: capital(a) }, [count(a), count(b)]);
-  }
-  const [from, into] = pair(rng);
-  return make(rng.pick(OF_MONEY), { as: from[1], bs: into[1] }, [rate(from, into)]);
-}

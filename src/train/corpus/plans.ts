@@ -1,21 +1,11 @@
 // Questions that need several calls, and their plans: every step is a question of its own, mostly a copied span, in
 // which `$1` stands for what an earlier step came to.
 import { NAMES } from './people.ts';
-import { type Draw, figure, foundOrRecordedDate, number, one, two } from './plan-calculations.ts';
-import {
-  date,
-  foundCountry,
-  foundDate,
-  foundWord,
-  literal,
-  type Phrase,
-  pair,
-  rate,
-  recordedDate,
-  recordedName,
-  recordedNumber,
-} from './plan-phrases.ts';
-import { situation } from './plan-situations.ts';
+import { type Draw, figure, number, one, two } from './plan-calculations.ts';
+import { ofDate, ofName, type Question } from './plan-facts.ts';
+import { inCurrency } from './plan-money.ts';
+import { foundCountry, foundDate, foundWord, type Phrase, recordedName } from './plan-phrases.ts';
+import { situation } from './plan-situation-kinds.ts';
 import type { Random } from './random.ts';
 
 export interface PlanRow {
@@ -26,32 +16,6 @@ export interface PlanRow {
   /** The steps in order with the experts that answer them. */
   readonly experts: readonly string[];
 }
-
-/** An amount in another currency. Where the question does not say which one it is in, it is dollars, or else euros. */
-const inCurrency: Draw = (rng) => {
-  const [from, into] = pair(rng);
-  const told = rng.chance(0.6);
-  const source = told ? from : into[2] === 'USD' ? EURO : DOLLAR;
-  const literalAmount = rng.chance(0.3);
-  const amount = literalAmount ? literal(figure(rng)) : rng.chance(0.25) ? one(rng) : recordedNumber(rng);
-  const unit = literalAmount || told ? ` ${source[1]}` : '';
-  const say = literalAmount
-    ? rng.pick([
-        (a: string) => `${a}${unit} in ${into[1]}`,
-        (a: string) => `${a}${unit} converted to ${into[1]}`,
-      ])
-    : rng.pick([
-        (a: string) => (told ? `${a} converted from ${source[1]} to ${into[1]}` : `${a} in ${into[1]}`),
-        (a: string) => (told ? `${a}, from ${source[1]} into ${into[1]}` : `${a}, in ${into[1]}`),
-        (a: string) => (told ? `${a} in ${into[1]} instead of ${source[1]}` : `${a} converted to ${into[1]}`),
-      ]);
-  return {
-    ...{ said: say(amount.said), expert: 'calculator', parts: [amount, rate(source, into)] },
-    ask: ([a, r]) => `What is ${a} times ${r}?`,
-  };
-};
-const EURO = ['euro', 'euros', 'EUR'] as const;
-const DOLLAR = ['dollar', 'dollars', 'USD'] as const;
 
 const FRAMES = [
   ...[
@@ -78,64 +42,10 @@ const FRAMES = [
   ],
 ];
 
-interface Question {
-  readonly said: string;
-  readonly ends: readonly Phrase[];
-}
-
 const framed = (phrase: Phrase, rng: Random): Question => ({
   said: rng.pick(FRAMES).replace('X', () => phrase.said),
   ends: [phrase],
 });
-
-/** Facts about a date that has to be found first. */
-const ofDate: (rng: Random) => Question = (rng) => {
-  const day = rng.chance(0.45) ? recordedDate(rng) : foundDate(rng, false);
-  const other = rng.chance(0.7) ? date(rng) : foundOrRecordedDate(rng);
-  const fact = (say: string, ask: string): Question => ({
-    said: say.replace('X', () => day.said).replace('Y', () => other.said),
-    ends: [
-      {
-        ...{ said: '', expert: 'calendar', parts: ask.includes('Y') ? [day, other] : [day] },
-        ask: ([a = '', b = '']) => ask.replace('X', () => a).replace('Y', () => b),
-      },
-    ],
-  });
-  // biome-ignore format: a table, one row per wording
-  return rng.pick([
-    () => fact('What day of the week is X?', 'What day of the week is X?'),
-    () => fact('Which weekday was X?', 'What day of the week is X?'),
-    () => fact('On what weekday does X fall?', 'What day of the week is X?'),
-    () => fact('In which week of the year is X?', 'In which week of the year is X?'),
-    () => fact('Which quarter is X in?', 'Which quarter is X in?'),
-    () => fact('How many days are there from X until Y?', 'How many days are there from X until Y?'),
-    () => fact('How many weeks lie between X and Y?', 'How many weeks are there between X and Y?'),
-    () => fact('How many working days are there between X and Y?', 'How many working days are there from X until Y?'),
-    () => fact('How long is it from X to Y?', 'How long is it from X until Y?'),
-    () => fact('What date is two weeks after X?', 'What date is two weeks after X?'),
-  ])();
-};
-
-/** Something to be read about a name that has to be found first. */
-const ofName: (rng: Random) => Question = (rng) => {
-  const [name, word] = [rng.chance(0.75) ? recordedName(rng) : foundCountry(rng), foundWord(rng)];
-  const about = (expert: string, part: Phrase, say: string, ask: string): Question => ({
-    said: say.replace('X', () => part.said),
-    ends: [{ said: '', expert, parts: [part], ask: ([a = '']) => ask.replace('X', () => a) }],
-  });
-  // biome-ignore format: a table, one row per wording
-  return rng.pick([
-    () => about('api', name, 'What does the encyclopaedia say about X?', 'What does the encyclopaedia say about X?'),
-    () => about('api', name, 'Tell me about X', 'What does the encyclopaedia say about X?'),
-    () => about('api', name, 'Give me an encyclopaedia summary of X.', 'What does the encyclopaedia say about X?'),
-    () => about('api', name, 'In which country is X?', 'In which country is X?'),
-    () => about('dictionary', name, 'What does the name of X mean?', 'What does X mean?'),
-    () => about('dictionary', word, 'What does X mean?', 'What does X mean?'),
-    () => about('dictionary', word, 'Define X.', 'What does X mean?'),
-    () => about('dictionary', word, 'Give me an example sentence with X', 'Use X in a sentence.'),
-    () => about('dictionary', word, 'What is another word for X?', 'What is a synonym of X?'),
-  ])();
-};
 
 /** One after the other: a question, and what is to be done with its answer. */
 const inSequence: (rng: Random) => Question = (rng) => {
@@ -187,14 +97,14 @@ const inSituation: (rng: Random) => Question = (rng) => {
 };
 
 const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
-  [5, (rng) => framed(one(rng), rng)],
-  [3.5, (rng) => framed(two(rng), rng)],
-  [2.5, (rng) => framed(inCurrency(rng), rng)],
-  [2, ofDate],
-  [1.8, ofName],
-  [2.2, inSequence],
+  [4, (rng) => framed(one(rng), rng)],
+  [3, (rng) => framed(two(rng), rng)],
+  [1.5, (rng) => framed(inCurrency(rng), rng)],
+  [3.5, ofDate],
+  [2.5, ofName],
+  [2, inSequence],
   [1, sideBySide],
-  [6, inSituation],
+  [12, inSituation],
 ];
 
 /** The steps of phrases, parts first; a part said twice is one step. */

@@ -23,6 +23,8 @@ export interface Lemma {
 }
 
 interface Sense {
+  /** Lexicographer file: 6 holds artefacts, 13 food (lexnames(5WN)). */
+  readonly file: number;
   readonly words: readonly string[];
   readonly pointers: readonly { readonly symbol: string; readonly from: number }[];
   readonly gloss: string;
@@ -98,7 +100,7 @@ export class WordNet {
       symbol: fields[first + 4 * i] as string,
       from: Number.parseInt((fields[first + 4 * i + 3] as string).slice(0, 2), 16),
     }));
-    return { words, pointers, gloss };
+    return { file: Number(fields[1]), words, pointers, gloss };
   }
 
   /** True when a sense has a pointer that begins with one of these symbols. */
