@@ -81,10 +81,15 @@ const HAPPENED: readonly Fact[] = [
 function happened(rng: Random): Question {
   const { domain, who } = recorded(rng);
   const joined = domain.event === 'joined';
-  const told = joined ? `${who} joined` : `${who} was ${domain.event}`;
+  const became = joined && rng.chance(0.4) ? ` became a ${domain.thing}` : ' joined';
+  const told = joined ? `${who}${became}` : `${who} was ${domain.event}`;
   const slots = {
     ...{ happened: told, Happened: told.charAt(0).toUpperCase() + told.slice(1) },
-    ...{ was: joined ? `did ${who} join` : `was ${who} ${domain.event}` },
+    ...{
+      was: joined
+        ? `did ${who}${became.replace('became', 'become').replace('joined', 'join')}`
+        : `was ${who} ${domain.event}`,
+    },
     ...{ u: rng.pick(UNITS), d: date(rng).said, p: duration(rng) },
   };
   const [said, asked] = rng.pick(HAPPENED);

@@ -60,4 +60,6 @@ export function plural(one: string): string {
   return /(?:s|x|z|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
 }
 
-export const withArticle = (one: string): string => `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
+/** "a hammer", "the cheapest hammer". */
+export const withArticle = (one: string): string =>
+  /est\b/.test(one) ? `the ${one}` : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;

@@ -59,6 +59,9 @@ export function recordedNumber(rng: Random): Phrase {
           `the sum of the ${measure} of all ${what}`,
           `the highest ${measure} of all ${what}`,
           `the lowest ${measure} of ${what}`,
+          `the smallest ${measure} of ${what}`,
+          `the ${measure} of all ${what} together`,
+          `the total of the ${what} of ${d.named(rng)}`,
         ])
       : rng.pick([
           `the ${measure} of ${d.named(rng)}`,
@@ -123,6 +126,8 @@ export function recordedName(rng: Random): Phrase {
     `the ${rng.pick(d.groups)} with the fewest ${d.things}`,
     `the ${rng.pick(d.groups)} of ${d.named(rng)}`,
     `the ${d.thing} with the highest ${rng.pick(d.measures)}`,
+    `the ${d.thing} whose ${rng.pick(d.measures)} is ${rng.int(2, 900)}`,
+    `the ${rng.pick(d.groups)} of the ${rng.pick(d.extremes)} ${d.thing}`,
   ]);
   return leaf('database', said, `What is ${said}?`);
 }
@@ -158,16 +163,32 @@ export function foundDate(rng: Random, counted = true): Phrase {
   return leaf('calendar', said, /^\d/.test(said) ? `What date is ${said}?` : `When is ${said}?`);
 }
 
-/** A number that the calendar counts. */
-export function countedNumber(rng: Random): Phrase {
+/** A span of time with what it is counted in. */
+export function countedSpan(rng: Random): { unit: string; span: string; found: Phrase } {
   const [from, until] = [date(rng).said, date(rng).said];
-  const what = rng.pick(['days', 'weeks', 'months', 'years', 'hours', 'working days', 'days']);
+  const unit = rng.pick(['days', 'weeks', 'months', 'years', 'hours', 'working days', 'days']);
   const span = rng.pick([
     `between ${from} and ${until}`,
     `from ${from} to ${until}`,
     `from ${from} until ${until}`,
   ]);
-  return leaf('calendar', `the number of ${what} ${span}`, `How many ${what} are there ${span}?`);
+  const found = leaf('calendar', `the number of ${unit} ${span}`, `How many ${unit} are there ${span}?`);
+  return { unit, span, found };
+}
+
+/** A number that the calendar counts. */
+export const countedNumber = (rng: Random): Phrase => countedSpan(rng).found;
+
+/** How many of something there are. */
+export const countOf = (what: string): Phrase => leaf('database', what, `How many ${what} are there?`);
+
+/** A calculation over parts, of which `asked` refers to the first as `$1`. */
+export function calculation(said: string, asked: string, parts: readonly Phrase[]): Phrase {
+  const used = parts.filter((_, i) => asked.includes(`$${i + 1}`));
+  const at = (i: string): number => used.indexOf(parts[Number(i) - 1] as Phrase);
+  const ask = (values: readonly string[]): string =>
+    `What is ${asked.replace(/\$(\d)/g, (_, i: string) => values[at(i)] ?? '')}?`;
+  return { said, expert: 'calculator', parts: used, ask };
 }
 
 // biome-ignore format: a table, one row per currency

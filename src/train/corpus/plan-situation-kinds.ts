@@ -1,10 +1,21 @@
 // Situations and small stories about what experts find, each with the calculation that it asks for.
 import { NAMES } from './people.ts';
 import { figure, number } from './plan-calculations.ts';
+import { comparison } from './plan-comparisons.ts';
 import { DOMAINS, type Domain } from './plan-domains.ts';
 import { filled, moneyStory } from './plan-money.ts';
 import { plural, someItem, somePlace, withArticle } from './plan-names.ts';
-import { type Phrase, pair, priceOf, rate, recordedNumber, stockOf, weatherOf } from './plan-phrases.ts';
+import {
+  calculation,
+  countOf,
+  type Phrase,
+  pair,
+  priceOf,
+  rate,
+  recordedNumber,
+  stockOf,
+  weatherOf,
+} from './plan-phrases.ts';
 import { OF_AMOUNTS, OF_COUNTS, OF_MONEY, OF_OTHERS, OF_TWO, type Situation } from './plan-situations.ts';
 import {
   OF_CHAINS,
@@ -20,18 +31,6 @@ import {
 import type { Random } from './random.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** What a situation asks, over what its parts come to. */
-function asking(asked: string, slots: Readonly<Record<string, string>>, parts: readonly Phrase[]) {
-  const ask = (values: readonly string[]): string =>
-    `What is ${filled(asked, slots).replace(/\$(\d)/g, (_, i: string) => values[Number(i) - 1] ?? '')}?`;
-  return { expert: 'calculator', parts, ask };
-}
-
-const count = (what: string): Phrase => ({
-  ...{ said: what, expert: 'database', parts: [] },
-  ask: () => `How many ${what} are there?`,
-});
 
 const SMALL = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'twelve', 'twenty'];
 const common = (rng: Random) => ({
@@ -53,8 +52,7 @@ export function situation(rng: Random): Phrase {
   const given = common(rng);
   const make = ([said, asked]: Situation, slots: Slots, parts: readonly Phrase[]): Phrase => {
     const all = { ...given, ...slots };
-    const used = parts.filter((_, i) => asked.includes(`$${i + 1}`));
-    return { said: filled(said, all), ...asking(asked, all, used) };
+    return calculation(filled(said, all), filled(asked, all), parts);
   };
   const told = (story: Story, slots: Slots, ...parts: Phrase[]): Phrase =>
     make([wording(story, rng), story.asked], slots, parts);
@@ -68,8 +66,15 @@ type Kind = (
   who: string,
 ) => Phrase;
 
+const BEST = ['cheapest', 'dearest', 'most expensive', 'newest', 'lightest'];
+/** Something that can be bought, by its name or as the first of its kind. */
+const good = (rng: Random): string =>
+  rng.chance(0.85)
+    ? someItem(rng)
+    : `${rng.pick(BEST)} ${rng.pick(['product', 'article', 'item', someItem(rng)])}`;
+
 const goods = (rng: Random) => {
-  const [i, j] = [someItem(rng), someItem(rng)];
+  const [i, j] = [good(rng), good(rng)];
   return { i, j, is: plural(i), js: plural(j), ai: withArticle(i), aj: withArticle(j) };
 };
 
@@ -86,7 +91,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
     (rng, make) => {
       const d = rng.pick(DOMAINS);
       const t = some(d, rng);
-      return make(rng.pick(OF_COUNTS), { t, T: capital(t), o: d.thing }, [count(t)]);
+      return make(rng.pick(OF_COUNTS), { t, T: capital(t), o: d.thing }, [countOf(t)]);
     },
   ],
   [
@@ -94,14 +99,14 @@ const KINDS: readonly (readonly [number, Kind])[] = [
     (rng, make) => {
       const d = rng.pick(DOMAINS);
       const s = rng.pick(d.states);
-      return make(rng.pick(OF_TWO), { t: d.things, s }, [count(`${s} ${d.things}`), count(d.things)]);
+      return make(rng.pick(OF_TWO), { t: d.things, s }, [countOf(`${s} ${d.things}`), countOf(d.things)]);
     },
   ],
   [
     1,
     (rng, make) => {
       const [a, b] = [some(rng.pick(DOMAINS), rng), some(rng.pick(DOMAINS), rng)];
-      return make(rng.pick(OF_OTHERS), { a, b, A: capital(a) }, [count(a), count(b)]);
+      return make(rng.pick(OF_OTHERS), { a, b, A: capital(a) }, [countOf(a), countOf(b)]);
     },
   ],
   [
@@ -137,7 +142,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
     (rng, _, told) => {
       const d = rng.pick(DOMAINS);
       const t = some(d, rng);
-      return told(rng.pick(OF_NUMBERS), { t, o: d.thing }, count(t));
+      return told(rng.pick(OF_NUMBERS), { t, o: d.thing }, countOf(t));
     },
   ],
   [1.6, (rng, _make, _told, who) => moneyStory(rng, who)],
@@ -160,11 +165,12 @@ const KINDS: readonly (readonly [number, Kind])[] = [
     (rng, _, told, who) => {
       const [slots, story] = [goods(rng), rng.pick(OF_CHAINS)];
       const more = { ...slots, ...common(rng), who, b: figure(rng), c: String(rng.int(2, 12)) };
-      const first: Phrase = { said: '', ...asking(story.asked, more, [priceOf(slots.i)]) };
+      const first = calculation('', filled(story.asked, more), [priceOf(slots.i)]);
       return told({ ...story, asked: story.after }, more, first);
     },
   ],
   [0.6, (rng) => weather(rng)],
+  [4, comparison],
 ];
 
 // biome-ignore format: a table, one row per wording
@@ -182,5 +188,5 @@ const OF_WEATHERS: readonly (readonly [what: string, said: string, asked: string
 function weather(rng: Random): Phrase {
   const [what, said, asked] = rng.pick(OF_WEATHERS);
   const [a, b] = [somePlace(rng), somePlace(rng)];
-  return { said: filled(said, { a, b }), ...asking(asked, {}, [weatherOf(what, a), weatherOf(what, b)]) };
+  return calculation(filled(said, { a, b }), asked, [weatherOf(what, a), weatherOf(what, b)]);
 }

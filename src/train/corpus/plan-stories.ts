@@ -148,6 +148,15 @@ export const OF_SUMS: readonly Story[] = [
   { asked: 'a third of $1', tails: THEN, clauses: ['a third of {m} is gone', 'one third of {m} is ours', '{who} takes a third of {m}'] },
   { asked: 'a quarter of $1', tails: THEN, clauses: ['a quarter of {m} is spent', '{who} owns a quarter of {m}'] },
   { asked: 'half of $1', tails: THEN, clauses: ['half of {m} is paid back', 'we lose half of {m}', '{who} and I share {m} equally'] },
+  { asked: '3 times $1', tails: THEN, clauses: ['{m} triples', 'we triple {m}', '{m} becomes three times as much'], plain: ['Triple {m}.', 'What is {m}, tripled?'] },
+  { asked: 'the square of $1', plain: ['Square {m}.', 'What is {m}, squared?', '{m} by itself: what is the square?'] },
+  { asked: 'the cube of $1', plain: ['Cube {m}.', 'What is the cube of {m}?', 'What is {m} to the third power?'] },
+  { asked: 'the factorial of $1', plain: ['What is the factorial of {m}?', 'In how many ways can {m} be put in a row?'] },
+  { asked: '{n} to the power of $1', plain: ['Raise {n} to the power of {m}.', 'What is {n} to the power of {m}?'] },
+  { asked: 'a tenth of $1', tails: THEN, clauses: ['a tenth of {m} is lost'], plain: ['What is a tenth of {m}?', 'How much is one tenth of {m}?'] },
+  { asked: '$1 rounded to the nearest whole number', plain: ['Round {m} to the nearest whole number.', 'What is {m}, rounded to the nearest whole number?'] },
+  { asked: '$1 divided by {n} times 100', plain: ['What percentage of {n} is {m}?', 'Of {n}, how many percent is {m}?'] },
+  { asked: 'the remainder of $1 divided by {n}', plain: ['What is the remainder when {m} is divided by {n}?', 'What is left over when {m} is divided by {n}?'] },
   { asked: '2 times $1', tails: THEN, clauses: ['{m} doubles', 'we double {m}', '{m} becomes twice as much'] },
 ];
 
