@@ -3,7 +3,7 @@
 import { readAddress } from './address.ts';
 import type { ExchangeOptions, Request, Response } from './exchange.ts';
 import { ApiFailure } from './failure.ts';
-import type { Operation, Scheme } from './operations.ts';
+import type { Operation, Scheme } from './operation.ts';
 import type { Credentials } from './settings.ts';
 
 export type SecretStore = (name: string) => string | undefined;

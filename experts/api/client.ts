@@ -4,14 +4,16 @@ import { type Cached, HttpCache } from './cache.ts';
 import { type ExchangeOptions, exchange, type Request, type Response } from './exchange.ts';
 import { ApiFailure } from './failure.ts';
 import { Guard } from './guard.ts';
-import type { Operation } from './operations.ts';
-import { itemsOf, type Json, joined, nextPage } from './pages.ts';
+import type { Json } from './json.ts';
+import type { Operation } from './operation.ts';
+import { itemsOf, joined, nextPage } from './pages.ts';
 import { withRetries } from './retry.ts';
 import type { ApiSettings, Settings } from './settings.ts';
 
 export interface Fetched {
   readonly body: Json;
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
   readonly pages: number;
   readonly more: boolean;
   readonly from: Cached['from'];
@@ -30,11 +32,20 @@ export class Client {
     this.#guard = guard;
   }
 
-  /** Sends a request and reads what comes, page after page. `secrets` learns what must not be shown. */
-  async fetch(operation: Operation, first: Request, secrets: Secrets, signal: AbortSignal): Promise<Fetched> {
+  /**
+   * Sends a request and reads what comes, page after page. `secrets` learns what must not be shown; the time limit
+   * counts from `since`.
+   */
+  async fetch(
+    operation: Operation,
+    first: Request,
+    secrets: Secrets,
+    signal: AbortSignal,
+    since = performance.now(),
+  ): Promise<Fetched> {
     const { limits } = this.#settings;
-    const clock = AbortSignal.timeout(limits.milliseconds);
-    const deadline = performance.now() + limits.milliseconds;
+    const deadline = since + limits.milliseconds;
+    const clock = AbortSignal.timeout(Math.max(0, Math.round(deadline - performance.now())));
     const both = AbortSignal.any([signal, clock]);
     try {
       return await this.#pages(operation, first, secrets, both, deadline);

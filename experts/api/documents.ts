@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Setup } from 'mrkl/sdk';
-import { type Left, type Operation, readOperations } from './operations.ts';
+import type { Left } from './links.ts';
+import type { Operation } from './operation.ts';
+import { readOperations } from './operations.ts';
 import { type ApiSettings, readSettings, type Settings } from './settings.ts';
 
 /** APIs that come with the expert, by name: the files of `shipped/`. */

@@ -1,203 +1,44 @@
-// From a document without references to operations that can be called.
-import { readAddress } from './address.ts';
-import { convert, type Schema, Unsupported } from './schemas.ts';
+// From a document without references to operations that can be called: its own, and those that its links lead to.
+import { type Entry, type Left, nameOf, orLeft, readLinks } from './links.ts';
+import { type Node, node, type Operation, readOperation } from './operation.ts';
 
-export interface Parameter {
-  /** As the caller writes it. */
-  readonly key: string;
-  readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
-  readonly required: boolean;
-  readonly style: string;
-  readonly explode: boolean;
-  readonly json: boolean;
-  readonly schema: Schema;
-  /** What is meant when it is not given. */
-  readonly fallback?: unknown;
+interface Options {
+  readonly server?: string | undefined;
+  /** Names of the operations to offer; all of them without it. */
+  readonly only?: readonly string[] | undefined;
+  /** Where the document came from. */
+  readonly base?: string | undefined;
 }
 
-/** A way to prove who calls: scheme of the document with the credentials of the settings. */
-export type Scheme = Readonly<Record<string, unknown>>;
-
-/** `x-mrkl` of an operation: which part of a response answers, and how pages follow each other. */
-export interface Reading {
-  /** JSON pointer, with `{parameter}` where the value of one stands. */
-  readonly value?: string;
-  readonly unit?: string;
-  readonly label?: string;
-  readonly pages?: Paging;
-}
-export interface Paging {
-  /** JSON pointer to the list; the whole body without it. */
-  readonly items?: string;
-  /** JSON pointer to the address of the next page. */
-  readonly next?: string;
-  /** JSON pointer to a cursor, and the query parameter that takes it. */
-  readonly cursor?: string;
-  readonly parameter?: string;
-  /** Query parameter that counts pages, or items. */
-  readonly page?: string;
-  readonly offset?: string;
-}
-
-export interface Operation {
-  /** `api.operation` */
-  readonly name: string;
-  readonly api: string;
-  readonly summary: string;
-  readonly method: string;
-  readonly path: string;
-  readonly server: string;
-  readonly parameters: readonly Parameter[];
-  readonly body: { readonly type: string; readonly required: boolean; readonly schema: Schema } | null;
-  /** Alternatives, each a list of names of schemes that are needed together. */
-  readonly security: readonly (readonly string[])[];
-  readonly schemes: Readonly<Record<string, Scheme>>;
-  readonly reading: Reading;
-}
-
-export interface Left {
-  readonly name: string;
-  readonly why: string;
-}
-
-type Node = Readonly<Record<string, unknown>>;
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
-const STYLES = {
-  path: ['simple'],
-  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
-  header: ['simple'],
-};
-const BODIES = [
-  /^application\/(?:[\w.-]+\+)?json\b/,
-  /^application\/x-www-form-urlencoded\b/,
-  /^text\/plain\b/,
-];
-const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
-const list = (value: unknown): Node[] => (Array.isArray(value) ? value.map(node) : []);
 
-/** The operations of a document, and those that are left out with the reason. `base` is where the document came from. */
+/** The operations of a document, and those that are left out with the reason. */
 export function readOperations(
   api: string,
   document: Node,
-  options: { server?: string | undefined; only?: readonly string[] | undefined; base?: string | undefined },
+  options: Options,
 ): { operations: Operation[]; left: Left[] } {
-  const operations: Operation[] = [];
-  const left: Left[] = [];
-  for (const [path, item] of Object.entries(node(document['paths']))) {
-    for (const method of METHODS) {
-      const operation = node(node(item)[method]);
-      if (Object.keys(operation).length === 0) continue;
-      const id = String(operation['operationId'] ?? `${method}-${path}`)
-        .replace(/[^A-Za-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '');
-      if (options.only !== undefined && !options.only.includes(id)) continue;
-      const name = `${api}.${id}`;
-      try {
-        operations.push(
-          readOperation(name, document, { path, method, item: node(item), operation }, options),
-        );
-      } catch (error) {
-        if (!(error instanceof Unsupported)) throw error;
-        left.push({ name, why: error.message });
-      }
-    }
-  }
-  const missing = options.only?.find(
-    (id) => ![...operations, ...left].some(({ name }) => name === `${api}.${id}`),
+  const entries = readEntries(api, document, options);
+  const all = [...entries.map(({ read }) => read), ...readLinks(api, entries)].filter(
+    ({ name }) => options.only?.includes(name.slice(api.length + 1)) ?? true,
   );
+  const missing = options.only?.find((id) => !all.some(({ name }) => name === `${api}.${id}`));
   if (missing !== undefined) throw new Error(`The document of ${api} has no operation '${missing}'.`);
+  const left = all.filter((one) => 'why' in one);
   const refused = options.only === undefined ? undefined : left[0];
   if (refused !== undefined) throw new Error(`${refused.name} cannot be offered: ${refused.why}.`);
-  return { operations, left };
+  return { operations: all.filter((one): one is Operation => !('why' in one)), left };
 }
 
-interface Place {
-  readonly path: string;
-  readonly method: string;
-  readonly item: Node;
-  readonly operation: Node;
-}
-
-function readOperation(
-  name: string,
-  document: Node,
-  { path, method, item, operation }: Place,
-  { server, base }: { server?: string | undefined; base?: string | undefined },
-): Operation {
-  const servers = [operation['servers'], item['servers'], document['servers']]
-    .map(list)
-    .find((all) => all.length > 0);
-  const security = operation['security'] ?? document['security'];
-  const alternatives = list(security).map((all) => Object.keys(all));
-  return {
-    ...{ name, api: name.slice(0, name.indexOf('.')), path, method: method.toUpperCase() },
-    summary: String(operation['summary'] ?? operation['description'] ?? name),
-    server: server ?? serverOf(servers?.[0] ?? {}, base, name),
-    parameters: readParameters(name, [...list(item['parameters']), ...list(operation['parameters'])]),
-    body: readBody(name, node(operation['requestBody'])),
-    security: alternatives.length === 0 ? [[]] : alternatives,
-    schemes: node(node(document['components'])['securitySchemes']) as Readonly<Record<string, Scheme>>,
-    reading: node(operation['x-mrkl']) as Reading,
-  };
-}
-
-function serverOf(server: Node, base: string | undefined, name: string): string {
-  const variables = node(server['variables']);
-  const filled = String(server['url'] ?? '/').replace(/\{([^}]+)\}/g, (_, key: string) =>
-    String(node(variables[key])['default'] ?? ''),
+function readEntries(api: string, document: Node, options: Options): Entry[] {
+  return Object.entries(node(document['paths'])).flatMap(([path, item]) =>
+    METHODS.flatMap((method): Entry[] => {
+      const operation = node(node(item)[method]);
+      if (Object.keys(operation).length === 0) return [];
+      const name = `${api}.${nameOf(String(operation['operationId'] ?? `${method}-${path}`))}`;
+      const place = { path, method, item: node(item), operation };
+      const read = orLeft(name, () => readOperation(name, document, place, options));
+      return [{ name, path, method, operation, read }];
+    }),
   );
-  const url = readAddress(filled, base);
-  if (url === null) throw new Unsupported(`${name}: no server; name one in the settings`);
-  return url.href;
-}
-
-function readParameters(operation: string, given: readonly Node[]): Parameter[] {
-  // What an operation says goes before what its path says.
-  const byPlace = new Map(given.map((one) => [`${String(one['in'])} ${String(one['name'])}`, one]));
-  const all = [...byPlace.values()].flatMap((one) => readParameter(operation, one) ?? []);
-  return all.map((one) => {
-    const shared = all.filter(({ name }) => name === one.name).length > 1;
-    return shared ? { ...one, key: `${one.in}.${one.name}` } : one;
-  });
-}
-
-function readParameter(operation: string, given: Node): Parameter | null {
-  const name = String(given['name']);
-  const place = String(given['in']);
-  const required = given['required'] === true;
-  const at = `${operation} ${name}`;
-  if (place === 'header' && ['accept', 'content-type', 'authorization'].includes(name.toLowerCase()))
-    return null;
-  if (place === 'cookie') {
-    if (required) throw new Unsupported(`${at}: a parameter in a cookie`);
-    return null;
-  }
-  const where = place as Parameter['in'];
-  const [media, content] = Object.entries(node(given['content']))[0] ?? [];
-  if (media !== undefined && !(BODIES[0] as RegExp).test(media))
-    throw new Unsupported(`${at}: a parameter written as ${media}`);
-  const style = String(given['style'] ?? (where === 'query' ? 'form' : 'simple'));
-  if (!STYLES[where]?.includes(style)) throw new Unsupported(`${at}: the style '${style}'`);
-  const schema = convert(content === undefined ? given['schema'] : node(content)['schema'], at);
-  const described =
-    typeof given['description'] === 'string' ? { description: given['description'], ...schema } : schema;
-  const explode = given['explode'] === undefined ? style === 'form' : given['explode'] === true;
-  const fallback = node(given['schema'])['default'];
-  return {
-    ...{ key: name, name, in: where, required, style, explode },
-    ...{ json: media !== undefined, schema: described, ...(fallback === undefined ? {} : { fallback }) },
-  };
-}
-
-function readBody(operation: string, given: Node): Operation['body'] {
-  const content = Object.entries(node(given['content']));
-  if (content.length === 0) return null;
-  const [type, media] = BODIES.flatMap((pattern) => content.filter(([name]) => pattern.test(name)))[0] ?? [];
-  if (type === undefined) throw new Unsupported(`${operation}: a body of type ${content[0]?.[0]}`);
-  return {
-    type,
-    required: given['required'] === true,
-    schema: convert(node(media)['schema'], `${operation} body`),
-  };
 }

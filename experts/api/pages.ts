@@ -1,19 +1,7 @@
 // Pages of one list: the next address stands in a Link header (RFC 8288) or in the body, or a parameter counts.
 import { readAddress } from './address.ts';
-import type { Paging } from './operations.ts';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-/** The value that a JSON pointer leads to; undefined when it leads nowhere. */
-export function at(value: Json | undefined, pointer: string): Json | undefined {
-  let found: unknown = value;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = (found as Record<string, unknown>)[key];
-  }
-  return found as Json | undefined;
-}
+import { at, type Json } from './json.ts';
+import type { Paging } from './operation.ts';
 
 /** The list of a page; undefined when it is none. */
 export function itemsOf(body: Json, paging: Paging): Json[] | undefined {

@@ -1,7 +1,7 @@
 // From a call to a request: parameters into path, query and headers, a value into a body (OpenAPI 3.1, 4.8.12).
 import type { Request } from './exchange.ts';
 import { ApiFailure } from './failure.ts';
-import type { Operation, Parameter } from './operations.ts';
+import type { Operation, Parameter } from './operation.ts';
 import type { Call } from './schema.ts';
 
 type Pairs = [string, string][];

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { defineSchema, type ExpertSchema, type Setup } from 'mrkl/sdk';
 import { z } from 'zod';
 import { type Library, openLibrary } from './documents.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 import type { Schema } from './schemas.ts';
 
 export interface Call {
@@ -11,20 +11,36 @@ export interface Call {
   readonly body?: unknown;
 }
 
+const request = z.strictObject({ method: z.string(), url: z.string().describe('Without credentials.') });
+const from = z.enum(['network', 'cache', 'revalidated', 'stale']);
+const age = z.number().nonnegative().describe('Seconds since the origin made the response.');
+
+const before = z.strictObject({
+  operation: z.string(),
+  request,
+  source: z.string(),
+  status: z.int(),
+  found: z.record(z.string(), z.json()).describe('What was taken from its response.'),
+  from,
+  age,
+});
+export type Before = z.infer<typeof before>;
+
 const output = z.strictObject({
   operation: z.string(),
   label: z.string().describe('What was asked, in words.'),
   value: z.string().optional().describe('The part of the response that answers.'),
   unit: z.string().optional(),
-  request: z.strictObject({ method: z.string(), url: z.string().describe('Without credentials.') }),
+  before: before.optional().describe('The operation that went before, over a link of the document.'),
+  request,
   source: z.string().describe('The host that answered.'),
   note: z.string().optional().describe('What the reader should know of the response.'),
   status: z.int(),
   body: z.json(),
   pages: z.int().positive(),
   more: z.boolean().describe('True when there are pages beyond the limits.'),
-  from: z.enum(['network', 'cache', 'revalidated', 'stale']),
-  age: z.number().nonnegative().describe('Seconds since the origin made the response.'),
+  from,
+  age,
 });
 export type Output = z.infer<typeof output>;
 

@@ -75,16 +75,17 @@ function article(title: string): unknown {
 }
 
 function place(name: string): unknown {
-  const found = PLACES[name];
-  if (found === undefined) return null;
-  const { weather: _, ...rest } = found;
-  return { results: [{ name, ...rest }], generationtime_ms: 0.7 };
+  const row = Object.entries(PLACES).find(([known]) => known.toLowerCase() === name.toLowerCase());
+  if (row === undefined) return null;
+  const { weather: _, ...rest } = row[1];
+  return { results: [{ name: row[0], ...rest }], generationtime_ms: 0.7 };
 }
 
 function forecast(query: URLSearchParams): unknown {
   const [latitude, longitude] = [Number(query.get('latitude')), Number(query.get('longitude'))];
   const far = (one: Place): number => Math.hypot(one.latitude - latitude, one.longitude - longitude);
   const near = Object.values(PLACES).reduce((best, one) => (far(one) < far(best) ? one : best));
+  if (query.has('daily')) return far(near) < 1 ? tomorrow(query.get('daily') ?? '', near) : null;
   const what = query.get('current') ?? '';
   const value = far(near) < 1 ? near.weather[what] : undefined;
   if (value === undefined) return null;
@@ -94,5 +95,27 @@ function forecast(query: URLSearchParams): unknown {
     ...{ latitude, longitude, timezone: 'GMT' },
     current_units: { time: 'iso8601', interval: 'seconds', [what]: unit },
     current: { ...times, [what]: value },
+  };
+}
+
+/** The values of today, and those of tomorrow: two degrees warmer, with less wind and some rain. */
+function tomorrow(what: string, { weather: now, latitude, longitude, timezone }: Place): unknown {
+  const { temperature_2m: warm = 0, wind_speed_10m: wind = 0 } = now;
+  const [unit, ...values] =
+    {
+      temperature_2m_max: ['°C', warm + 3, warm + 5],
+      temperature_2m_min: ['°C', warm - 4, warm - 2],
+      precipitation_probability_max: ['%', 10, 65],
+      precipitation_sum: ['mm', 0, 2.4],
+      wind_speed_10m_max: ['km/h', wind + 8, wind + 3],
+    }[what] ?? [];
+  if (unit === undefined) return null;
+  return {
+    ...{ latitude, longitude, timezone },
+    daily_units: { time: 'iso8601', [what]: unit },
+    daily: {
+      time: ['2024-03-01', '2024-03-02'],
+      [what]: values.map((value) => Number(Number(value).toFixed(1))),
+    },
   };
 }

@@ -1,4 +1,5 @@
 // Questions for the three web services that ship, with the calls for them.
+import { NOW_IN, WEATHER_IN, WEATHER_TOMORROW } from './api-weather-words.ts';
 import { CURRENCIES, WEATHER } from './api-words.ts';
 import { fill, manner, verbatim } from './manner.ts';
 import { date, type Said } from './moments.ts';
@@ -49,8 +50,8 @@ const NAMED = [
   'in {p}, latitude {a}, longitude {b}',
 ] as const;
 
-const weather: Kind = (rng) => {
-  const [current, forms] = rng.pick(WEATHER);
+/** Coordinates with their preposition, as part of a sentence. */
+function spot(rng: Random): { said: string; latitude: number; longitude: number } {
   const latitude = coordinate(rng, 80, ['north', 'south']);
   const longitude = coordinate(rng, 180, ['east', 'west']);
   const form = rng.int(0, 3);
@@ -59,9 +60,36 @@ const weather: Kind = (rng) => {
     a: latitude.said[form] as string,
     b: longitude.said[form] as string,
   });
-  const where = place.charAt(0).toLowerCase() + place.slice(1);
-  const parameters = { latitude: latitude.value, longitude: longitude.value, current };
-  return [fill(rng.pick(forms), { x: where }), { operation: 'weather.current', parameters }];
+  const said = place.charAt(0).toLowerCase() + place.slice(1);
+  return { said, latitude: latitude.value, longitude: longitude.value };
+}
+
+const weather: Kind = (rng) => {
+  const [current, forms] = rng.pick(WEATHER);
+  const { said, latitude, longitude } = spot(rng);
+  const parameters = { latitude, longitude, current };
+  return [fill(rng.pick(forms), { x: said }), { operation: 'weather.current', parameters }];
+};
+
+const weatherIn: Kind = (rng) => {
+  const [current, forms] = rng.chance(0.35)
+    ? (WEATHER_IN[0] as (typeof WEATHER_IN)[number])
+    : rng.pick(WEATHER_IN);
+  const name = town(rng);
+  const text = fill(rng.pick(forms), { p: name, n: rng.pick(NOW_IN) });
+  return [text, { operation: 'weather.current-in', parameters: { name, current } }];
+};
+
+const tomorrow: Kind = (rng) => {
+  const [daily, forms] = rng.pick(WEATHER_TOMORROW);
+  if (rng.chance(0.75)) {
+    const name = town(rng);
+    const text = fill(rng.pick(forms), { x: `${rng.chance(0.9) ? 'in' : 'for'} ${name}` });
+    return [text, { operation: 'weather.tomorrow-in', parameters: { name, daily } }];
+  }
+  const { said, latitude, longitude } = spot(rng);
+  const parameters = { latitude, longitude, daily };
+  return [fill(rng.pick(forms), { x: said }), { operation: 'weather.tomorrow', parameters }];
 };
 
 /** A name on the map: a city, or any of the places of WordNet. */
@@ -177,6 +205,8 @@ const summary: Kind = (rng) => {
 
 const KINDS: readonly (readonly [number, Kind])[] = [
   [1.2, weather],
+  [1.6, weatherIn],
+  [1, tomorrow],
   [1, findPlace],
   [1.8, exchange],
   [1.3, summary],

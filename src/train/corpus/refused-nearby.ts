@@ -119,6 +119,10 @@ const API = [
   'How do I get to {t} by train?',
   'What did {n} eat for breakfast?',
   'How will the climate change in {t}?',
+  'How warm was it in {t} yesterday?',
+  'Did it rain in {t} last week?',
+  'What will the weather be in {t} next week?',
+  'What was the weather like in {t} last summer?',
 ] as const;
 
 /** A question near the web services that none of them answers. */
