@@ -2,7 +2,7 @@
 import type { Catalog, Column, Key, Table } from './catalog.ts';
 import { linksOf } from './links.ts';
 import { gradesOf } from './measures.ts';
-import { beside } from './wordnet.ts';
+import { beside, originsOf } from './wordnet.ts';
 import { grades, nameWords, numberOf, stem, type Word, wordsOf } from './words.ts';
 
 /** A table, or one of its columns. */
@@ -64,7 +64,15 @@ export const SMALL: ReadonlySet<string> = new Set(
    i you list show give find tell name count number id`.split(/\s+/),
 );
 
+/** Values that are looked at to know a column of dates. */
+const DATES_SEEN = 100;
+const DAY = /^[12]\d{3}-[01]\d-[0-3]\d(?:[T ].*)?$/;
 const FILLING = new Set('a an the of in on at to for by with and or is be'.split(' '));
+
+interface Cell {
+  readonly value: string;
+  readonly columns: Place[];
+}
 
 /** A catalog prepared for linking. */
 export class Linker {
@@ -72,8 +80,12 @@ export class Linker {
   readonly places: readonly Place[];
   readonly values: Values;
   readonly links: readonly Key[];
+  /** Columns that hold days, as dates or as texts like `2024-06-05`. */
+  readonly dates: readonly Place[];
   readonly #meanings = new Map<string, ReadonlySet<string>>();
-  readonly #cells = new Map<string, { value: string; columns: Place[] }>();
+  readonly #cells = new Map<string, Cell>();
+  /** Words in names of tables and columns. */
+  readonly #names: ReadonlySet<string>;
 
   constructor(catalog: Catalog, values: Values = new Map()) {
     this.catalog = catalog;
@@ -88,6 +100,8 @@ export class Linker {
         name: `${table.name}.${column.name}`,
       })),
     ]);
+    this.dates = this.places.filter((place) => this.#isDate(place));
+    this.#names = new Set(this.places.flatMap(({ words }) => words));
     for (const place of this.places) {
       for (const word of place.words) this.#learn(word);
       for (const value of values.get(place.name) ?? []) this.#cell(value, place);
@@ -103,6 +117,13 @@ export class Linker {
     });
     const mentions = this.places.flatMap((place) => this.#mention(place, words) ?? []);
     return { words, mentions, values, numbers };
+  }
+
+  /** Values decide where they are known. */
+  #isDate({ column, name }: Place): boolean {
+    const texts = this.values.get(name)?.slice(0, DATES_SEEN) ?? [];
+    if (texts.length > 0) return texts.every((value) => DAY.test(value));
+    return column?.type === 'date' && (this.catalog.dialect === 'postgres' || !this.values.has(name));
   }
 
   #learn(word: string): void {
@@ -174,8 +195,24 @@ export class Linker {
         const cell = this.#cells.get(plain(text));
         if (cell !== undefined) add(from, from + length, cell.value, cell.columns, false);
       }
+    for (const [from, word] of words.entries()) {
+      const cell = free(from, from + 1) && this.#telling(word) ? this.#formed(word) : undefined;
+      if (cell !== undefined) add(from, from + 1, cell.value, cell.columns, false);
+    }
     for (const { from, to, value } of capitalised(question, words)) add(from, to, value, [], false);
     return found.sort((a, b) => a.from - b.from);
+  }
+
+  /** The cell that a word is another form of: `drills`, `German`. */
+  #formed({ text, stem: found }: Word): Cell | undefined {
+    const lower = text.toLowerCase();
+    if (lower.length < 3) return undefined;
+    const plural = /[^su]s$/.test(lower) && !this.#names.has(found);
+    const forms = [
+      ...(plural ? [lower.slice(0, -1), lower.replace(/ies$/, 'y'), lower.replace(/es$/, '')] : []),
+      ...originsOf(lower),
+    ];
+    return forms.map((form) => this.#cells.get(form)).find((cell) => cell !== undefined);
   }
 
   #columns(value: string): readonly Place[] {

@@ -2,18 +2,23 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Proposal, Setup } from 'mrkl/sdk';
+import { absentIn } from './absent.ts';
 import { compile } from './compile.ts';
 import type { Connection } from './connection.ts';
 import { connections } from './databases.ts';
 import { describeQuestion } from './describe.ts';
 import { DatabaseFailure } from './failure.ts';
+import type { Linker } from './link.ts';
 import { linkerOf } from './linkers.ts';
+import { parseQuery } from './parse.ts';
 import { readReader } from './propose/file.ts';
 import { TRIED } from './propose/propose.ts';
 import { type Ranked, rank, tryOut } from './propose/rank.ts';
+import { resolveQuery } from './resolve.ts';
 import { thresholdOf } from './unsure.ts';
 
 const SHIPPED = fileURLToPath(new URL('propose/reader.bin', import.meta.url));
+
 /** What the model reads before a question, database by database. */
 export async function describeFor(setup: Setup, question: string): Promise<string> {
   const { signal } = new AbortController();
@@ -66,12 +71,19 @@ async function read(
   if (!existsSync(file)) return NONE;
   const linker = await linkerOf(database, signal);
   const { proposer, ranking } = readReader(file);
-  const { view, proposals } = proposer.propose(linker, question, TRIED);
-  const tried = await tryOut(linker, view, proposals, async (query) => {
+  const proposals = proposer.propose(linker, question, TRIED);
+  const tried = await tryOut(linker, proposals, async (query) => {
     const { rows } = await database.query(compile(query, linker.catalog), signal);
     return rows;
   });
-  return { ranked: rank(tried, ranking), threshold: thresholdOf(setup, ranking.curve) };
+  const ranked = rank(tried, ranking).map((one) => ({ ...one, probability: doubted(one, linker) }));
+  return { ranked, threshold: thresholdOf(setup, ranking.curve) };
+}
+
+/** What asks for a text that is not there is likelier wrong than right. */
+function doubted({ proposal, probability }: Ranked, linker: Linker): number {
+  const query = resolveQuery(parseQuery(proposal.query), linker.catalog);
+  return absentIn(query, linker).length > 0 ? probability / 2 : probability;
 }
 
 /** A database that cannot be reached says nothing; calls to it tell why. */

@@ -12,6 +12,7 @@ import { compile } from './compile.ts';
 import { connection, connections } from './databases.ts';
 import { DatabaseFailure } from './failure.ts';
 import { inputGrammar } from './grammar.ts';
+import { linkerOf } from './linkers.ts';
 import { parseQuery } from './parse.ts';
 import { present } from './present.ts';
 import { describeFor, proposeFor } from './read-question.ts';
@@ -26,7 +27,8 @@ export async function run(input: Input, { signal }: RunContext, setup: Setup): P
     const written = parseQuery(input.query);
     const catalog = await database.catalog(signal);
     const query = resolveQuery(written, catalog);
-    if (input.unsure !== undefined) return fail('unsure', explainDoubt(input, catalog));
+    if (input.unsure !== undefined)
+      return fail('unsure', explainDoubt(input, await linkerOf(database, signal)));
     const statement = compile(query, catalog);
     return succeed(
       present(database.name, query, statement, await database.query(statement, signal), catalog),

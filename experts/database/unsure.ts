@@ -1,7 +1,8 @@
 // When a question was not understood well enough to answer it, and what is said then.
 import type { Setup } from 'mrkl/sdk';
-import type { Catalog } from './catalog.ts';
+import { absentIn } from './absent.ts';
 import { compile } from './compile.ts';
+import type { Linker } from './link.ts';
 import { parseQuery } from './parse.ts';
 import type { Ranking } from './propose/rank.ts';
 import { resolveQuery } from './resolve.ts';
@@ -24,13 +25,16 @@ export function thresholdOf(setup: Setup, curve: Ranking['curve']): number {
 }
 
 /** Says that it is unsure, and what it considered. */
-export function explainDoubt({ query, unsure }: Input, catalog: Catalog): string {
-  const { sql, parameters } = compile(resolveQuery(parseQuery(query), catalog), catalog);
+export function explainDoubt({ query, unsure }: Input, linker: Linker): string {
+  const { catalog } = linker;
+  const resolved = resolveQuery(parseQuery(query), catalog);
+  const { sql, parameters } = compile(resolved, catalog);
+  const absent = absentIn(resolved, linker).map(({ text, column }) => ` No ${column} is '${text}'.`);
   const values = parameters.map((value) => JSON.stringify(value)).join(', ');
   const others = (unsure?.others ?? []).map((other) => ` Or: ${other}`);
   const percent = Math.round((unsure?.probability ?? 0) * 100);
   return [
-    `It is not clear enough what is asked: the likeliest query is right with ${percent} %.`,
+    `It is not clear enough what is asked: the likeliest query is right with ${percent} %.${[...new Set(absent)].join('')}`,
     ` Considered: ${query}${others.join('')}`,
     ` The first in SQL: ${sql}${values === '' ? '' : ` with ${values}`}`,
   ].join('');

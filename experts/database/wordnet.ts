@@ -11,6 +11,7 @@ type Part = 'noun' | 'verb' | 'adj';
 const PARTS: Readonly<Record<string, Part>> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj' };
 /** Senses that are looked at, the most frequent first. */
 const SENSES: Readonly<Record<Part, number>> = { noun: 2, verb: 1, adj: 1 };
+const PERTAINS = '\\';
 const NEWLINE = 10;
 const LINE = 8192;
 
@@ -27,6 +28,23 @@ export function beside(lemma: string): readonly string[] {
   const words = [...found].filter((word) => /^[a-z]{3,}$/.test(word));
   known.set(lemma, words);
   return words;
+}
+
+const origins = new Map<string, readonly string[]>();
+
+/** What an adjective is made from: `germany` for `german`, `wood` for `wooden`. */
+export function originsOf(lemma: string): readonly string[] {
+  const had = origins.get(lemma);
+  if (had !== undefined) return had;
+  const found = new Set<string>();
+  for (const offset of offsets(lemma, 'adj')) {
+    const { words, pointers } = synset('adj', offset);
+    for (const { symbol, part, offset: at, from } of pointers)
+      if (symbol === PERTAINS && part === 'noun' && (from === 0 || words[from - 1] === lemma))
+        for (const word of synset(part, at).words) found.add(word.replaceAll('_', ' '));
+  }
+  origins.set(lemma, [...found]);
+  return [...found];
 }
 
 function gather(lemma: string, part: Part, found: Set<string>): void {

@@ -12,6 +12,7 @@ export type Rows = readonly (readonly unknown[])[];
 /** A proposal that could be read, with what it gave; null when it failed or took too long. */
 export interface Run {
   readonly proposal: Proposal;
+  /** Without the days that it is asked of. */
   readonly query: Query;
   readonly rows: Rows | null;
 }
@@ -48,7 +49,7 @@ const AROUND = ['words', 'values', 'numbers', 'columns', 'rivals'] as const;
 export const FIGURES: readonly string[] = [...SURE, ...RESULT, ...UNUSED, ...TOGETHER, ...CUES, ...AROUND];
 
 /** The figures of each proposal among all of a question. */
-export function weighUp(view: View, runs: readonly Run[]): number[][] {
+export function weighUp(runs: readonly Run[]): number[][] {
   const totals = runs.map(({ proposal }) => proposal.sketchScore + proposal.fillScore);
   const best = Math.max(...totals);
   const order = [...totals].sort((a, b) => b - a);
@@ -57,17 +58,18 @@ export function weighUp(view: View, runs: readonly Run[]): number[][] {
   for (const [i, key] of keys.entries())
     masses.set(key, (masses.get(key) ?? 0) + Math.exp((totals[i] as number) - best));
   const whole = [...masses.values()].reduce((a, b) => a + b, 0);
-  const around = aroundOf(view, masses, whole);
+  const unsure = [...masses.values()].reduce((sum, mass) => sum - (mass / whole) * Math.log(mass / whole), 0);
   return runs.map((one, i) => {
     const agreement = (masses.get(keys[i] as string) as number) / whole;
     const total = totals[i] as number;
+    const { view } = one.proposal;
     return [
       ...[...sureOf(one.proposal), best - total, order.indexOf(total)],
       ...[...resultOf(one.rows), agreement, (one.query.selects[0]?.from.length ?? 1) - 1],
       ...unusedOf(view, one),
       ...togetherOf(view, one),
       ...cuesOf(view, one),
-      ...around,
+      ...[...aroundOf(view), unsure],
     ];
   });
 }
@@ -253,10 +255,7 @@ function sameValue(filled: readonly Filled[]): number {
 }
 
 /** What holds for all proposals of a question. */
-function aroundOf(view: View, masses: ReadonlyMap<string, number>, whole: number): number[] {
-  const unsure = [...masses.values()].reduce((sum, mass) => sum - (mass / whole) * Math.log(mass / whole), 0);
-  return [
-    ...[view.linked.words.length, view.values.length, view.numbers.length],
-    ...[Math.log(view.columns.length), unsure],
-  ];
-}
+const aroundOf = (view: View): number[] => [
+  ...[view.linked.words.length, view.values.length, view.numbers.length],
+  Math.log(view.columns.length),
+];

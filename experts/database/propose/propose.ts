@@ -1,5 +1,6 @@
 // Queries that a question may ask for, with their probabilities: sketches, and beams of fillings for each.
 import type { Linker } from '../link.ts';
+import { type Dated, datedOf, sparesPeriod, within } from './dated.ts';
 import { type Choice, choices, type Filled, weigh } from './gaps.ts';
 import { putTogether, type Sketch } from './sketch.ts';
 import type { Sketches } from './sketches.ts';
@@ -8,6 +9,9 @@ import type { Weights } from './weights.ts';
 
 export interface Proposal {
   readonly query: string;
+  /** The query before it was asked of days only, and the question that it was read from. */
+  readonly plain: string;
+  readonly view: View;
   readonly sketch: string;
   /** ln p of the sketch, and of its fillings. */
   readonly sketchScore: number;
@@ -34,8 +38,15 @@ export class Proposer {
     this.#gaps = gaps;
   }
 
-  propose(linker: Linker, question: string, most: number): { view: View; proposals: Proposal[] } {
+  propose(linker: Linker, question: string, most: number): Proposal[] {
     const view = viewOf(linker, question);
+    const dated = datedOf(linker, question);
+    const plain = this.#proposals(view);
+    const proposals = dated === null ? plain : this.#dated(dated, linker, view, plain);
+    return proposals.sort((a, b) => sum(b) - sum(a)).slice(0, most);
+  }
+
+  #proposals(view: View): Proposal[] {
     const best = new Map<string, Proposal>();
     for (const { sketch, score } of this.#sketches.best(view, SKETCHES)) {
       for (const { filled, score: fillScore } of this.#fill(view, sketch)) {
@@ -43,13 +54,28 @@ export class Proposer {
           sketch.text,
           filled.map(({ choice }) => choice.text),
         );
-        const proposal = { query, sketch: sketch.text, sketchScore: score, fillScore, filled };
-        const known = best.get(query);
-        if (known === undefined || sum(known) < sum(proposal)) best.set(query, proposal);
+        keepBest(best, {
+          ...{ query, plain: query, view, filled },
+          ...{ sketch: sketch.text, sketchScore: score, fillScore },
+        });
       }
     }
-    const proposals = [...best.values()].sort((a, b) => sum(b) - sum(a)).slice(0, most);
-    return { view, proposals };
+    return [...best.values()];
+  }
+
+  /** What was read without the period, asked of its days; what takes its figures for something else is left out. */
+  #dated(dated: Dated, linker: Linker, view: View, plain: readonly Proposal[]): Proposal[] {
+    const best = new Map<string, Proposal>();
+    for (const question of dated.questions) {
+      const read = this.#proposals(viewOf(linker, question)).sort((a, b) => sum(b) - sum(a));
+      for (const proposal of read.slice(0, TRIED))
+        for (const { query, ln } of within(proposal.query, dated, linker))
+          keepBest(best, { ...proposal, query, fillScore: proposal.fillScore + ln });
+    }
+    const spared = plain.filter(({ filled }) => sparesPeriod(filled, view, dated, linker));
+    const left = best.size === 0 ? plain : spared;
+    for (const proposal of left) keepBest(best, proposal);
+    return [...best.values()];
   }
 
   #fill(view: View, sketch: Sketch): Part[] {
@@ -70,6 +96,11 @@ export class Proposer {
     }
     return parts;
   }
+}
+
+function keepBest(best: Map<string, Proposal>, proposal: Proposal): void {
+  const known = best.get(proposal.query);
+  if (known === undefined || sum(known) < sum(proposal)) best.set(proposal.query, proposal);
 }
 
 const sum = ({ sketchScore, fillScore }: Proposal): number => sketchScore + fillScore;

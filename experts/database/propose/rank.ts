@@ -7,7 +7,6 @@ import { resolveQuery } from '../resolve.ts';
 import { keyOf, type Rows, type Run, weighUp } from './evidence.ts';
 import type { Proposal } from './propose.ts';
 import { type Growing, growTrees, sumOf, TreeSchema } from './trees.ts';
-import type { View } from './view.ts';
 import { softmax } from './weights.ts';
 
 /** A proposal that can run, with what it gave. */
@@ -21,7 +20,6 @@ export interface Tried {
 /** Runs proposals and describes them by figures. */
 export async function tryOut(
   linker: Linker,
-  view: View,
   proposals: readonly Proposal[],
   run: (query: Query) => Promise<Rows>,
 ): Promise<(Tried & { readonly rows: Rows | null })[]> {
@@ -29,12 +27,13 @@ export async function tryOut(
   for (const proposal of proposals) {
     try {
       const query = resolveQuery(parseQuery(proposal.query), linker.catalog);
-      runs.push({ proposal, query, rows: await run(query).catch(() => null) });
+      const plain = resolveQuery(parseQuery(proposal.plain), linker.catalog);
+      runs.push({ proposal, query: plain, rows: await run(query).catch(() => null) });
     } catch {
       // Tables that no key connects: no such query.
     }
   }
-  const figures = weighUp(view, runs);
+  const figures = weighUp(runs);
   return runs.map(({ proposal, rows }, i) => ({
     ...{ proposal, rows, figures: figures[i] as number[] },
     key: rows === null ? '' : keyOf(rows),

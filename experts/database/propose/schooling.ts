@@ -85,10 +85,10 @@ async function attempt(
     const { sql, parameters } = compile(written, linker.catalog);
     return rowsOf(database, sql, parameters, ROWS) as unknown[][];
   };
-  const { view, proposals } = proposer.propose(linker, question, TRIED);
+  const proposals = proposer.propose(linker, question, TRIED);
   const gold = resolveQuery(parseQuery(query), linker.catalog);
   const wanted = run(gold);
-  const tried = await tryOut(linker, view, proposals, async (written) => run(written));
+  const tried = await tryOut(linker, proposals, async (written) => run(written));
   const right = tried.map(({ rows }) => rows !== null && sameRows(wanted, rows, gold.orderBy.length > 0));
   return { tried: tried.map(({ proposal, figures, key }) => ({ proposal, figures, key })), right };
 }
