@@ -144,6 +144,15 @@ const RATE = [
   'price of one {a} in {bs}{d}',
   'How much does a {a} cost in {bs}{d}?',
   'Convert one {a} to {bs}{d}.',
+  'How much is one {a} in {bs}{d}?',
+  'How many {bs} does one {a} buy{d}?',
+  'How many {bs} do you get for a {a}{d}?',
+  'How much is the {a} worth in {bs}{d}?',
+  'What is the {a} in {bs}{d}?',
+  'How does the {a} stand against the {b}{d}?',
+  'What is the current exchange rate of the {a} to the {b}?',
+  'current exchange rate {a} to {b}',
+  '{a} {b} rate{d}',
 ] as const;
 const NOW = ['', '', '', ' today', ' now', ' right now', ' at the moment', ' currently'] as const;
 const THEN = [
@@ -158,6 +167,9 @@ const THEN = [
   'What was the rate from {a} to {b} on {d}?',
   'Rate of the {a} against the {b} on {d}?',
   'On {d}, how many {bs} did one get for a {a}?',
+  'How much was one {a} in {bs} on {d}?',
+  'What was the {a} worth in {bs} on {d}?',
+  'exchange rate of the {a} to the {b} on {d}',
 ] as const;
 
 const exchange: Kind = (rng) => {
@@ -190,6 +202,13 @@ export const ABOUT = [
   'Summarise the article about {n}.',
   'encyclopaedia article on {n}',
   'Give me some information about {n}.',
+  'What does the encyclopedia say about {n}?',
+  'Tell me something about {n}.',
+  'What can you tell me about {n}?',
+  'What is known about {n}?',
+  'Look up {n} on Wikipedia.',
+  'Search Wikipedia for {n}.',
+  'What is written about {n} in the encyclopaedia?',
 ] as const;
 const PERSON = ['Who is {n}?', 'Who was {n}?', 'Tell me who {n} was.', 'What is {n} known for?'] as const;
 const THING = ['What is {n}?', 'What was {n}?', 'What exactly is {n}?'] as const;
