@@ -300,7 +300,7 @@ describe('the weather', () => {
   it('is known by the name of a place, now and tomorrow', async () => {
     expect(await answer('weather.current-in', { name: 'Oslo', current: 'temperature_2m' })).toMatchObject({
       value: {
-        label: 'temperature_2m in Oslo, Norway (59.91273, 10.74609)',
+        label: 'Temperature in Oslo, Norway (59.91273, 10.74609)',
         ...{ value: '1.5', unit: '°C' },
         before: { found: { place: 'Oslo', country: 'Norway', latitude: 59.91273, longitude: 10.74609 } },
       },

@@ -26,6 +26,8 @@ export interface Reading {
   readonly value?: string;
   readonly unit?: string;
   readonly label?: string;
+  /** What stands in a label for values that people do not say. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly pages?: Paging;
 }
 export interface Paging {

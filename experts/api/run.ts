@@ -39,15 +39,20 @@ export async function run(input: { call: Call }, context: RunContext, setup: Set
 }
 
 function present(operation: Operation, call: Call, { request, fetched, before }: Followed): Output {
-  const { value, unit, label } = operation.reading;
+  const { value, unit, label, words = {} } = operation.reading;
   const fill = (text: string): string =>
     text.replace(/\{([^}]+)\}/g, (_, key: string) => givenFor(operation, call, key, before));
+  const worded = (text: string): string =>
+    text.replace(/\{([^}]+)\}/g, (_, key: string) => {
+      const given = givenFor(operation, call, key, before);
+      return Object.hasOwn(words, given) ? String(words[given]) : given;
+    });
   const found = value === undefined ? undefined : at(fetched.body, fill(value));
   const measured = unit === undefined ? undefined : at(fetched.body, fill(unit));
   const note = noteOf(fetched, before);
   return {
     operation: operation.name,
-    label: label === undefined ? operation.summary : fill(label),
+    label: label === undefined ? operation.summary : worded(label),
     ...(found === undefined || found === null ? {} : { value: text(found) }),
     ...(measured === undefined || measured === null ? {} : { unit: text(measured) }),
     ...(before === null ? {} : { before }),

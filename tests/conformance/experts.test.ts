@@ -30,6 +30,12 @@ it('finds experts', () => {
   expect(MEMBERS.length).toBeGreaterThan(0);
 });
 
+/** What each template of an expert cites. */
+const citedBy = ({ manifest }: Expert): string[] =>
+  manifest.answer.templates.map((text) =>
+    [...text.matchAll(/\{([^}]+)\}/g)].map(([, part]) => part).join(' '),
+  );
+
 interface StandIn {
   readonly settings: unknown;
   close(): Promise<void>;
@@ -133,6 +139,11 @@ describe.each(MEMBERS)('%s/%s', (folder, name) => {
           expect((outcome as Extract<Outcome, { status: 'failure' }>).failure.code, question).toBe(failure);
         expect(answer.citations.length, question).toBeGreaterThan(0);
         expect(unfounded(answer), question).toEqual([]);
+        // A value that stands alone means that no template had all its parts.
+        const cited = answer.citations.map(
+          ({ source, pointer }) => (source === 'input' ? 'input' : '') + pointer,
+        );
+        if (failure === undefined) expect(citedBy(expert), question).toContain(cited.join(' '));
       }
     },
     WORK,
