@@ -147,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const bool check : {false, true}) {
     try {
       const auto header = mrkl::parse_safetensors(bytes.data(), bytes.size(), "fuzz");
-      mrkl::TensorStore store("fuzz", mrkl::Checkpoint(header.tensors), config, wanted, check,
+      mrkl::TensorStore store("fuzz", mrkl::Checkpoint(header.tensors), config, {wanted, check},
                               mrkl::kernels(), pool);
       const double sum = read_all(store, config);
       // A file that passed the check holds finite numbers, and so does what is made of it.

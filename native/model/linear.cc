@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/pages.h"
+#include "model/quantize_rows.h"
 
 namespace mrkl {
 namespace {
@@ -76,6 +78,26 @@ void multiply_widened(const Product& product, const KernelTable& kernels, const 
     call.row = row;
     product.multiply(call);
   }
+}
+
+// Rows that become int8 here, a few at a time; the pages of the file that they lie in are given
+// back.
+void multiply_quantized(const Product& product, const KernelTable& kernels, const Matrix& w,
+                        const PackedRows& x, const Area& area, float* y, std::size_t ldy) {
+  constexpr std::size_t kRows = 16;
+  static thread_local std::vector<std::int8_t> rows;
+  rows.resize(std::max(rows.size(), kRows * w.cols));
+  float scales[kRows];
+  for (std::size_t r = 0; r < area.rows; r += kRows) {
+    const std::size_t n = std::min(kRows, area.rows - r);
+    quantize_rows(kernels, *w.source, n, w.cols, w.row(area.row + r), rows.data(), scales);
+    ProductCall call = call_of({0, n, area.token, area.tokens}, w.cols, x, y + r, ldy);
+    call.w = rows.data();
+    call.row = w.cols;
+    call.scales = scales;
+    product.multiply(call);
+  }
+  release_mapped(w.row(area.row), area.rows * w.row_bytes());
 }
 
 }  // namespace
@@ -167,6 +189,7 @@ void multiply(const Linears& linears, const Matrix& w, const PackedRows& x, cons
   const Product& own = linears.of(w.format);
   if (!linears.direct(w.format) || !own.alike(x.product()))
     return multiply_widened(linears.dense(x.product()), linears.kernels(), w, x, area, y, ldy);
+  if (w.source) return multiply_quantized(own, linears.kernels(), w, x, area, y, ldy);
   ProductCall call = call_of(area, w.cols, x, y, ldy);
   call.w = w.row(area.row);
   call.row = w.row_bytes();
@@ -216,6 +239,14 @@ void linear(const Linears& linears, ThreadPool& pool, const Matrix& w, const flo
 
 void copy_row(const KernelTable& k, const Matrix& w, std::size_t row, float* out) {
   static thread_local std::vector<std::byte> room;
+  if (w.source) {
+    static thread_local std::vector<std::int8_t> quantized;
+    quantized.resize(std::max(quantized.size(), w.cols));
+    float scale = 0;
+    quantize_rows(k, *w.source, 1, w.cols, w.row(row), quantized.data(), &scale);
+    for (std::size_t i = 0; i < w.cols; ++i) out[i] = static_cast<float>(quantized[i]) * scale;
+    return;
+  }
   const std::byte* const stored = w.stored_row(row, room);
   const auto* halves = reinterpret_cast<const std::uint16_t*>(stored);
   if (w.format == Format::kBf16) return k.widen_bf16(w.cols, halves, out);

@@ -5,7 +5,8 @@
 namespace mrkl {
 
 std::size_t Matrix::bytes() const noexcept {
-  const std::size_t plain = rows * row_bytes() + (scales == nullptr ? 0 : rows * sizeof(float));
+  const std::size_t row = source ? bytes_of(format, cols) : row_bytes();
+  const std::size_t plain = rows * (row + (format == Format::kI8 ? sizeof(float) : 0));
   if (exponents.lowest == nullptr) return plain;
   const std::size_t blocks = rows / kFour * ((cols + kColumnBlock - 1) / kColumnBlock);
   return plain + rows * sizeof(std::uint16_t) + (blocks + 1) * sizeof(std::uint32_t) +

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "model/linear.h"
+#include "model/quantize_rows.h"
 #include "quant/fours.h"
 
 namespace mrkl {
@@ -64,13 +65,43 @@ Matrix Resident::keep(TensorStore& store, const std::string& name, const Linears
   const StoredTensor& t = store.get(name);
   Matrix to{t.format, t.data, t.scales, t.shape.at(0), t.shape.at(1)};
   const bool fours = linears.fours(t.format) != nullptr && in_fours(t);
-  if (fours && t.format == Format::kI8) {
+  if (t.source) {
+    to.fours = fours;
+    quantize(t, to, linears.kernels(), workers);
+  } else if (fours && t.format == Format::kI8) {
     pack_int8(store, name, to, workers);
   } else if (store.in_file(t)) {
     const bool aligned = reinterpret_cast<std::uintptr_t>(t.data) % alignof(std::uint16_t) == 0;
     if (!fours || !aligned || !pack_bf16(t, to, workers)) copy(t, to, workers);
   }
   return to;
+}
+
+void Resident::quantize(const StoredTensor& from, Matrix& to, const KernelTable& kernels,
+                        const Workers& workers) {
+  const std::size_t row = bytes_of(*from.source, to.cols);
+  auto* const data = reinterpret_cast<std::int8_t*>(take(to.rows * to.cols));
+  auto* const scales = reinterpret_cast<float*>(take(to.rows * sizeof(float)));
+  const auto rows = [&](std::size_t begin, std::size_t n, std::int8_t* out) {
+    quantize_rows(kernels, *from.source, n, to.cols, from.data + begin * row, out, scales + begin);
+  };
+  if (to.fours) {
+    const std::size_t four = kFour * to.cols;
+    workers.each_piece(to.rows / kFour, from.data, kFour * row,
+                       [&](std::size_t begin, std::size_t end) {
+                         std::vector<std::int8_t> plain(four);
+                         for (std::size_t i = begin; i < end; ++i) {
+                           rows(i * kFour, kFour, plain.data());
+                           pack_four_int8(plain.data(), to.cols, data + i * four);
+                         }
+                       });
+  } else {
+    workers.each_piece(to.rows, from.data, row, [&](std::size_t begin, std::size_t end) {
+      rows(begin, end - begin, data + begin * to.cols);
+    });
+  }
+  to.data = data;
+  to.scales = scales;
 }
 
 void Resident::copy(const StoredTensor& from, Matrix& to, const Workers& workers) {

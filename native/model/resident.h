@@ -53,6 +53,8 @@ class Resident {
   };
 
   std::byte* take(std::size_t bytes);
+  void quantize(const StoredTensor& from, Matrix& to, const KernelTable& kernels,
+                const Workers& workers);
   void copy(const StoredTensor& from, Matrix& to, const Workers& workers);
   void pack_int8(TensorStore& store, const std::string& name, Matrix& to, const Workers& workers);
   bool pack_bf16(const StoredTensor& from, Matrix& to, const Workers& workers);

@@ -85,15 +85,16 @@ TEST_CASE("resident: the same bits as mapped, in every format, before and after 
 TEST_CASE("resident: quantised weights are saved as rows") {
   const Folder folder;
   mrkl::scratch::write_jamba(folder, nullptr, 0, kMixture);
-  std::string files[2];
-  for (const Residency residency : {Residency::kMapped, Residency::kResident}) {
+  std::vector<std::string> files;
+  for (const Residency residency : {Residency::kMapped, Residency::kResident, Residency::kAuto}) {
     const Jamba model(folder.path(), {.weights = Scheme::kInt8, .residency = residency});
     const std::string path = folder.path() + "/saved.safetensors";
     mrkl::save_tensors(model.weights().store(), model.config(), {}, path);
     const mrkl::MappedFile file(path);
-    files[residency == Residency::kResident] = std::string(file.text());
+    files.emplace_back(file.text());
   }
   CHECK(files[0] == files[1]);
+  CHECK(files[0] == files[2]);
 }
 
 TEST_CASE("resident: names of residencies") {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <utility>
 
 #include "base/error.h"
 #include "io/json.h"
+#include "kernels/table.h"
+#include "model/quantize_rows.h"
 #include "quant/fours.h"
 
 namespace mrkl {
@@ -23,6 +26,7 @@ struct Entry {
   const void* data;
   std::size_t bytes;
   bool fours = false;
+  const StoredTensor* source = nullptr;  // whose numbers or scales are still to be made
 };
 
 std::vector<Entry> entries_of(const TensorStore& store, const JambaConfig& config) {
@@ -30,18 +34,22 @@ std::vector<Entry> entries_of(const TensorStore& store, const JambaConfig& confi
   for (const TensorRow& row : tensor_table(config)) {
     const StoredTensor& t = store.get(row.name);
     const FormatRow& format = row_of(t.format);
+    const StoredTensor* const source = t.source ? &t : nullptr;
     const std::size_t bytes = bytes_of(t.format, t.elements());
     if (format.elements > 1)
       out.push_back({row.name, "U8", 1, {row.shape[0], bytes / row.shape[0]}, t.data, bytes});
     else
-      out.push_back({row.name, format.name, format.bytes, row.shape, t.data, bytes, t.fours});
-    if (t.scales != nullptr)
+      out.push_back(
+          {row.name, format.name, format.bytes, row.shape, t.data, bytes, t.fours, source});
+    if (t.format == Format::kI8)
       out.push_back({row.name + kScaleSuffix,
                      "F32",
                      4,
                      {row.shape[0]},
                      t.scales,
-                     row.shape[0] * sizeof(float)});
+                     row.shape[0] * sizeof(float),
+                     false,
+                     source});
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const Entry& a, const Entry& b) { return a.width > b.width; });
@@ -116,6 +124,26 @@ void write_fours(const Entry& e, Draft& file) {
   }
 }
 
+// The numbers or the scales of a tensor that waits to be quantised.
+void write_quantized(const Entry& e, Draft& file) {
+  const StoredTensor& t = *e.source;
+  const std::size_t cols = t.shape[1];
+  std::vector<std::int8_t> row(cols);
+  for (std::size_t r = 0; r < t.shape[0]; ++r) {
+    float scale = 0;
+    quantize_rows(kernels(), *t.source, 1, cols, t.data + r * bytes_of(*t.source, cols), row.data(),
+                  &scale);
+    if (std::isnan(scale))
+      throw Error("numbers-invalid", "tensor " + e.name +
+                                         ": expected finite numbers, found others in row " +
+                                         std::to_string(r));
+    if (e.shape.size() == 1)
+      file.write(&scale, sizeof scale);
+    else
+      file.write(row.data(), cols);
+  }
+}
+
 }  // namespace
 
 void save_tensors(const TensorStore& store, const JambaConfig& config,
@@ -129,7 +157,9 @@ void save_tensors(const TensorStore& store, const JambaConfig& config,
   file.write(length, sizeof length);
   file.write(header.data(), header.size());
   for (const Entry& e : entries) {
-    if (e.fours)
+    if (e.source != nullptr)
+      write_quantized(e, file);
+    else if (e.fours)
       write_fours(e, file);
     else
       file.write(e.data, e.bytes);

@@ -70,7 +70,8 @@ TEST_CASE("save: quantised weights are read back to the bit") {
     const Folder folder;
     save_quantized(folder, scheme);
     if (scheme == Scheme::kStored) folder.write("config.json", scratch::kSmallJamba);
-    Jamba made(plain.path(), {.threads = 1, .weights = scheme});
+    Jamba made(plain.path(),
+               {.threads = 1, .weights = scheme, .residency = mrkl::Residency::kMapped});
     Jamba read(folder.path(), {.threads = 2, .check_numbers = true});
     CHECK(read.weights().scheme() == scheme);
     CHECK(read.weights().bytes() == made.weights().bytes());

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "model/quantize_rows.h"
 
 namespace mrkl {
 namespace {
@@ -23,23 +24,6 @@ std::size_t room_for(Format format, const std::vector<std::size_t>& shape) {
   return aligned_size(shape[0] * bytes_of(format, shape[1])) + aligned_size(scales);
 }
 
-// n numbers of a plain format as f32, in `wide` unless they are that already.
-const float* as_floats(const KernelTable& k, Format format, std::size_t n, const std::byte* at,
-                       std::vector<float>& wide) {
-  const bool in_place =
-      format == Format::kF32 && reinterpret_cast<std::uintptr_t>(at) % alignof(float) == 0;
-  if (in_place) return reinterpret_cast<const float*>(at);
-  wide.resize(n);
-  const bool halves = reinterpret_cast<std::uintptr_t>(at) % alignof(std::uint16_t) == 0;
-  if (format == Format::kBf16 && halves)
-    k.widen_bf16(n, reinterpret_cast<const std::uint16_t*>(at), wide.data());
-  else if (format == Format::kF16 && halves)
-    k.widen_f16(n, reinterpret_cast<const std::uint16_t*>(at), wide.data());
-  else
-    row_of(format).widen(n, at, wide.data());
-  return wide.data();
-}
-
 }  // namespace
 
 std::optional<Format> quantized_format(const TensorRow& row, const JambaConfig& config,
@@ -55,7 +39,7 @@ std::size_t StoredTensor::elements() const noexcept {
 }
 
 std::size_t StoredTensor::bytes() const noexcept {
-  return bytes_of(format, elements()) + (scales == nullptr ? 0 : shape[0] * sizeof(float));
+  return bytes_of(format, elements()) + (format == Format::kI8 ? shape[0] * sizeof(float) : 0);
 }
 
 // What the constructor does tensor by tensor.
@@ -97,7 +81,7 @@ struct TensorStore::Reading {
                                                   : format_of(found, row.role, row.shape.at(1));
     if (!format) {
       const TensorView& t = view(row.name, store.checkpoint_.gguf() ? kBlocks : kPlain, row.shape);
-      return {row.shape, *t.format, t.data, nullptr, false, t.negated_exp};
+      return {row.shape, *t.format, t.data, nullptr, {}, false, t.negated_exp};
     }
     if (*format == Format::kI8) {
       const TensorView& t = view(row.name, "I8", row.shape);
@@ -173,31 +157,42 @@ struct TensorStore::Reading {
 };
 
 TensorStore::TensorStore(const std::string& source, Checkpoint checkpoint,
-                         const JambaConfig& config, Scheme scheme, bool check_numbers,
+                         const JambaConfig& config, const StoreOptions& options,
                          const KernelTable& kernels, ThreadPool& pool)
     : source_(source),
-      scheme_(scheme == Scheme::kStored ? config.scheme : scheme),
+      scheme_(options.scheme == Scheme::kStored ? config.scheme : options.scheme),
       checkpoint_(std::move(checkpoint)) {
   if (config.scheme != Scheme::kStored && scheme_ != config.scheme)
     throw Error("argument-invalid",
                 source + ": weights: expected stored or " + name_of(config.scheme) +
-                    ", as they are quantised already, found " + name_of(scheme));
-  Reading reading{*this, kernels, pool, config.scheme, check_numbers, {}, 0};
+                    ", as they are quantised already, found " + name_of(options.scheme));
+  Reading reading{*this, kernels, pool, config.scheme, options.check_numbers, {}, 0};
   const std::vector<TensorRow> table = tensor_table(config);
   const auto target = [&](const TensorRow& row) {
     return quantized_format(row, config, scheme_, tensors_.at(row.name).format);
   };
   // Everything is checked before memory is taken: a file may promise any size.
-  std::size_t room = 0;
+  std::size_t room = 0, whole = 0;
   for (const TensorRow& row : table) {
-    tensors_.emplace(row.name, reading.stored(row));
-    if (const auto to = target(row)) room += room_for(*to, row.shape);
+    const StoredTensor& tensor = tensors_.emplace(row.name, reading.stored(row)).first->second;
+    const auto to = target(row);
+    whole += to ? room_for(*to, row.shape) : tensor.bytes();
+    if (to) room += room_for(*to, row.shape);
   }
+  const bool later = checkpoint_.mapped() && !options.check_numbers && 2 * whole <= options.later;
+  const auto waits = [&](const TensorRow& row) { return later && target(row) == Format::kI8; };
+  for (const TensorRow& row : table)
+    if (waits(row)) room -= room_for(Format::kI8, row.shape);
   quantized_ = Pages(room);
   for (const TensorRow& row : table) {
     StoredTensor& tensor = tensors_.at(row.name);
-    if (check_numbers) reading.check(row, tensor);
-    if (const auto to = target(row)) tensor = reading.quantize(row, tensor, *to);
+    if (options.check_numbers) reading.check(row, tensor);
+    if (waits(row)) {
+      tensor.source = tensor.format;
+      tensor.format = Format::kI8;
+    } else if (const auto to = target(row)) {
+      tensor = reading.quantize(row, tensor, *to);
+    }
     bytes_ += tensor.bytes();
   }
   for (const std::string& name : checkpoint_.names())
@@ -225,6 +220,7 @@ std::byte* TensorStore::put_in_fours(const std::string& name) {
 }
 
 const std::byte* TensorStore::aligned(const StoredTensor& t) {
+  if (t.source) return t.data;
   if (reinterpret_cast<std::uintptr_t>(t.data) % row_of(t.format).align == 0) return t.data;
   const std::size_t bytes = bytes_of(t.format, t.elements());
   return copies_.emplace_back(t.data, t.data + bytes).data();  // aligned for every type

@@ -1,6 +1,7 @@
 // The tensors of a model folder or GGUF file, each checked against the tensor table and in the
 // format that a scheme gives it. What stays as it is stored remains mapped; what is quantised lies
-// in one block of memory, and the pages of the file that it came from are given back.
+// in one block of memory, and the pages of the file that it came from are given back. What is to be
+// int8 may also wait, as it lies in the file, until somebody reads it.
 //
 // A quantised folder (config.json names its scheme) holds for a tensor NAME of shape (rows, cols)
 //   I8    NAME (rows, cols) I8 and NAME_scale (rows) F32
@@ -29,9 +30,10 @@ struct StoredTensor {
   std::vector<std::size_t> shape;
   Format format = Format::kF32;
   const std::byte* data = nullptr;
-  const float* scales = nullptr;  // (rows), of kI8
-  bool fours = false;             // rows in fours (quant/fours.h), of kI8
-  bool negated_exp = false;       // holds −exp(x) of the x that its name stands for
+  const float* scales = nullptr;      // (rows), of kI8
+  std::optional<Format> source = {};  // of the data that is still to become kI8
+  bool fours = false;                 // rows in fours (quant/fours.h), of kI8
+  bool negated_exp = false;           // holds −exp(x) of the x that its name stands for
 
   std::size_t elements() const noexcept;
   std::size_t bytes() const noexcept;  // with the scales
@@ -42,6 +44,14 @@ struct StoredTensor {
 std::optional<Format> quantized_format(const TensorRow& row, const JambaConfig& config,
                                        Scheme scheme, std::optional<Format> found);
 
+struct StoreOptions {
+  Scheme scheme = Scheme::kStored;
+  bool check_numbers = false;  // look for NaN and infinity in every tensor
+  // Bytes of memory that must hold the weights twice over for int8 to wait. What waits is not
+  // checked: of a row with NaN or infinity the products are NaN. With check_numbers nothing waits.
+  std::size_t later = 0;
+};
+
 class TensorStore {
  public:
   // `source` names the model in errors. Throws Error "tensor-missing", "tensor-invalid",
@@ -49,7 +59,7 @@ class TensorStore {
   // infinity or what a format cannot hold: in tensors that are quantised, and with check_numbers in
   // all.
   TensorStore(const std::string& source, Checkpoint checkpoint, const JambaConfig& config,
-              Scheme scheme, bool check_numbers, const KernelTable& kernels, ThreadPool& pool);
+              const StoreOptions& options, const KernelTable& kernels, ThreadPool& pool);
 
   const StoredTensor& get(const std::string& name) const;
   // As Matrix and the products expect it: at an address of the format's alignment.

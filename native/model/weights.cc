@@ -9,7 +9,9 @@ namespace mrkl {
 
 Weights::Weights(const std::string& folder, const JambaConfig& c, const WeightOptions& options,
                  const Linears& linears, ThreadPool& pool)
-    : store_(folder, Checkpoint(folder), c, options.scheme, options.check_numbers,
+    : store_(folder, Checkpoint(folder), c,
+             {options.scheme, options.check_numbers,
+              options.residency == Residency::kAuto ? available_memory() : 0},
              linears.kernels(), pool),
       tied_(c.tied) {
   embed = matrix("model.embed_tokens.weight");
@@ -45,23 +47,25 @@ void Weights::settle(Residency residency, const Linears& linears, ThreadPool& po
   const bool wanted = residency == Residency::kResident ||
                       (residency == Residency::kAuto && 2 * store_.bytes() <= available_memory());
   std::vector<MatrixSlot> later;
-  for (const MatrixSlot& slot : busy()) {
-    if (!wanted) break;
-    if (residency == Residency::kAuto && store_.in_file(store_.get(slot.name)))
+  for (MatrixSlot slot : busy()) {
+    const StoredTensor& tensor = store_.get(slot.name);
+    slot.urgent = tensor.source.has_value();
+    if (!wanted && !tensor.source) continue;
+    if (residency == Residency::kAuto && store_.in_file(tensor))
       later.push_back(slot);
     else
       replace(*slot.matrix, resident_.keep(store_, slot.name, linears, pool));
   }
-  if (tied_ && !later.empty()) later.push_back({&embed, later.back().name});
+  if (tied_ && !later.empty()) later.push_back({&embed, later.back().name, later.back().urgent});
   if (tied_) embed = head;
-  if (!later.empty()) moving_.start(std::move(later), store_, resident_, linears);
+  if (!later.empty()) moving_.start(std::move(later), store_, resident_, linears, pool);
 }
 
 // The matrices that every pass reads.
 std::vector<MatrixSlot> Weights::busy() {
   std::vector<MatrixSlot> out;
   const auto add = [&](std::initializer_list<Matrix*> matrices) {
-    for (Matrix* m : matrices) out.push_back({m, names_.at(m->data)});
+    for (Matrix* m : matrices) out.push_back({m, names_.at(m->data), false});
   };
   for (LayerWeights& l : layers) {
     if (l.plan.mixer == Mixer::kAttention)
@@ -94,7 +98,7 @@ Matrix Weights::matrix(const std::string& name) {
   const StoredTensor& t = store_.get(name);
   const std::byte* const data = store_.aligned(t);
   names_.emplace(data, name);
-  return {t.format, data, t.scales, t.shape.at(0), t.shape.at(1)};
+  return {t.format, data, t.scales, t.shape.at(0), t.shape.at(1), false, {}, t.source};
 }
 
 const float* Weights::vector(const std::string& name) {
