@@ -45,7 +45,7 @@ const Numbers = z.string().regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A
  * A router trained on words and pieces of words; it needs no model.
  *
  * x_f = (1 + ln count) · rarity_f, divided by the length of its view; z_c = scale_c · Σ_f weights_fc x_f + bias_c
- * p = softmax(slope · z + shift)
+ * p = softmax(slope · z + shift); the most probable then becomes as sure as `sure` says, and the others share the rest
  */
 export const WordsRouterSchema = z.strictObject({
   version: z.literal(2),
@@ -65,6 +65,8 @@ export const WordsRouterSchema = z.strictObject({
   slope: z.array(z.number()),
   /** (C) */
   shift: z.array(z.number()),
+  /** How often the most probable class was right, by its probability, from low to high. */
+  sure: z.array(z.tuple([Share, Share])).optional(),
   /** Of an expert by itself, whatever others are: 1 / (1 + exp(−(slope · z + shift))). */
   alone: z.strictObject({ slope: z.number(), shift: z.number() }),
   /** An expert less probable than this is not chosen, unless the user wishes otherwise. */

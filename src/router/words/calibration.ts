@@ -4,11 +4,49 @@ export interface Calibration {
   /** p = softmax(slope · z + shift), over experts and none (C). */
   readonly slope: readonly number[];
   readonly shift: readonly number[];
+  /** How often the most probable class was right, by its probability; both rise. Absent: as often as it says. */
+  readonly sure?: readonly Sureness[];
   /** That an expert is needed, whatever others are: 1 / (1 + exp(−(slope · z + shift))). */
   readonly alone: { readonly slope: number; readonly shift: number };
 }
 
-/** p (C) of scores z (C). */
+/** A probability, and how often a class that had it was right. */
+export type Sureness = readonly [probability: number, right: number];
+
+/** p (C) of scores z (C), the most probable as sure as it was right on rows that were held out. */
+export function calibrated(z: Float64Array, calibration: Omit<Calibration, 'alone'>): Float64Array {
+  const p = probabilities(z, calibration);
+  const { sure } = calibration;
+  return sure === undefined || p.length < 2 ? p : resized(p, sure);
+}
+
+/** Gives the most probable its share, and the others the rest; their order stays. */
+function resized(p: Float64Array, sure: readonly Sureness[]): Float64Array {
+  let best = 0;
+  let second = 0;
+  p.forEach((value, c) => {
+    if (value > (p[best] as number)) best = c;
+  });
+  p.forEach((value, c) => {
+    if (c !== best) second = Math.max(second, value);
+  });
+  const top = p[best] as number;
+  const rest = 1 - top;
+  if (rest < 1e-12) return p;
+  const share = Math.max(rightAt(top, sure), second / (rest + second));
+  const others = (1 - share) / rest;
+  return p.map((value, c) => (c === best ? share : value * others));
+}
+
+/** Between two rows along the line, from (0, 0) to (1, 1). */
+function rightAt(p: number, sure: readonly Sureness[]): number {
+  const above = sure.findIndex(([probability]) => probability > p);
+  const [x0, y0] = (above < 0 ? sure.at(-1) : sure[above - 1]) ?? [0, 0];
+  const [x1, y1] = (above < 0 ? undefined : sure[above]) ?? [1, 1];
+  return x1 > x0 ? y0 + ((p - x0) * (y1 - y0)) / (x1 - x0) : y1;
+}
+
+/** softmax(slope · z + shift) (C) */
 export function probabilities(
   z: Float64Array,
   { slope, shift }: Pick<Calibration, 'slope' | 'shift'>,

@@ -20,6 +20,9 @@ export function toWordsFile({ head, calibration, threshold, curve }: WordsModel)
     bias: Array.from(head.bias, round),
     slope: calibration.slope.map(round),
     shift: calibration.shift.map(round),
+    ...(calibration.sure === undefined
+      ? {}
+      : { sure: calibration.sure.map(([p, r]) => [round(p), round(r)]) }),
     alone: { slope: round(calibration.alone.slope), shift: round(calibration.alone.shift) },
     threshold: round(threshold),
     curve: curve.map((point) => ({
@@ -62,8 +65,9 @@ export function fromWordsFile(file: WordsRouterFile): WordsModel {
     scale: Float32Array.from(file.scale),
     bias: Float32Array.from(file.bias),
   };
-  const { slope, shift, alone, threshold, curve } = file;
-  return { head, calibration: { slope, shift, alone }, threshold, curve };
+  const { slope, shift, sure, alone, threshold, curve } = file;
+  const calibration = { slope, shift, alone, ...(sure === undefined ? {} : { sure }) };
+  return { head, calibration, threshold, curve };
 }
 
 function toBase64({ buffer, byteOffset, byteLength }: Uint32Array | Float32Array | Int8Array): string {

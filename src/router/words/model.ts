@@ -1,6 +1,6 @@
 import { NONE, SEVERAL } from '../../contract/router-file.ts';
 import type { CurvePoint } from '../operating-point.ts';
-import { aloneProbability, type Calibration, probabilities } from './calibration.ts';
+import { aloneProbability, type Calibration, calibrated } from './calibration.ts';
 import { scores, type WordsHead } from './head.ts';
 
 /** A classifier, what makes its scores probabilities, and what its thresholds keep. */
@@ -25,7 +25,7 @@ export interface WordsJudgement {
 
 export function judgeWords({ head, calibration }: WordsModel, text: string): WordsJudgement {
   const z = scores(head, text);
-  const p = probabilities(z, calibration);
+  const p = calibrated(z, calibration);
   const rows = head.classes.map((expert, c) => ({ expert, probability: p[c] as number, z: z[c] as number }));
   const of = (name: string) => rows.find(({ expert }) => expert === name)?.probability;
   const severalCalls = of(SEVERAL);

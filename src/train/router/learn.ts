@@ -1,11 +1,12 @@
 // From questions with their experts to a calibrated classifier over words.
 import { NONE } from '../../contract/router-file.ts';
-import { probabilities } from '../../router/words/calibration.ts';
+import { calibrated } from '../../router/words/calibration.ts';
 import type { WordsHead } from '../../router/words/head.ts';
 import type { WordsModel } from '../../router/words/model.ts';
 import { type Sparse, Vocabulary } from '../../router/words/vocabulary.ts';
 import { calibrate, type Scored } from './calibrate.ts';
 import { bestThreshold, type Judged, operatingCurve } from './operating.ts';
+import { surenessOf } from './sureness.ts';
 import { packRows } from './svm.ts';
 import { fitClasses } from './svm-pool.ts';
 import { packLabels, sharedBytes, type Task } from './svm-task.ts';
@@ -80,11 +81,14 @@ export function sharedCosts(rows: number, cost: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(4 * rows)).fill(cost);
 }
 
+/** Rows of a class that stand side by side and are held out together. */
+const RUN = 5;
+
 /**
- * Parts of even size of the rows of each class. Rows that stand side by side stay together: they are often wordings of one
- * person or of one pattern, and a part that is held out must not have its like among the others.
+ * Parts of the rows of each class, dealt in runs. Rows that stand side by side are often wordings of one person or of one
+ * pattern: dealt one by one, each has its like among the others, and in parts as long as can be, less than questions to come have.
  */
-export function foldsOf(labels: readonly (readonly number[])[], folds: number): Int32Array {
+export function foldsOf(labels: readonly (readonly number[])[], folds: number, most = RUN): Int32Array {
   const sizes = new Map<number, number>();
   const group = labels.map((row) => row[0] ?? -1);
   for (const own of group) sizes.set(own, (sizes.get(own) ?? 0) + 1);
@@ -92,7 +96,8 @@ export function foldsOf(labels: readonly (readonly number[])[], folds: number): 
   return Int32Array.from(group, (own) => {
     const place = seen.get(own) ?? 0;
     seen.set(own, place + 1);
-    return Math.floor((place * folds) / (sizes.get(own) as number));
+    const run = Math.min(most, Math.ceil((sizes.get(own) as number) / folds));
+    return Math.floor(place / run) % folds;
   });
 }
 
@@ -135,9 +140,11 @@ export function settle(
     classes: labels[i] as number[],
     weight: share === 1 ? 1 : weight(i),
   }));
-  const calibration = calibrate(rows, classes.length, none);
+  const softmax = calibrate(rows, classes.length, none);
+  const sure = surenessOf(rows, softmax);
+  const calibration = sure === undefined ? softmax : { ...softmax, sure };
   const judged: Judged[] = rows.map((row, i) => {
-    const p = probabilities(row.z, calibration);
+    const p = calibrated(row.z, calibration);
     const best = bestExpert(p, none);
     return {
       probability: best < 0 ? 0 : (p[best] as number),

@@ -8,6 +8,7 @@ import { drawCalculation } from '../corpus/mix.ts';
 import { readArithmetic, renumber } from '../corpus/mrkl.ts';
 import { loadSentences } from '../corpus/natural.ts';
 import { roughen } from '../corpus/noise.ts';
+import { figure, one, two } from '../corpus/plan-calculations.ts';
 import { plan } from '../corpus/plans.ts';
 import { Random } from '../corpus/random.ts';
 import { EXPERTS, REFUSED } from '../corpus/streams.ts';
@@ -17,18 +18,58 @@ import type { TrainOptions } from '../progress.ts';
 import type { RouterRecipe } from '../recipe.ts';
 import { everyday } from '../skill-stream.ts';
 import type { Labelled } from './learn.ts';
+import { shortFor } from './short.ts';
 
 /** Intents of public sets that some expert may answer: their sentences are neither its nor nobody's. */
 const ANSWERABLE = new Set([
   ...['definition', 'date', 'time', 'timezone', 'weather', 'exchange_rate'],
-  ...['datetime_query', 'qa_currency', 'qa_definition', 'qa_factoid', 'weather_query', 'GetWeather'],
+  ...[
+    'datetime_query',
+    'datetime_convert',
+    'qa_currency',
+    'qa_definition',
+    'qa_factoid',
+    'weather_query',
+    'GetWeather',
+  ],
 ]);
 
-/** Intents of public sets, by file, whose sentences are calculations. */
-const CALCULATIONS = [
-  ['clinc150/train.jsonl', ['measurement_conversion', 'calculator']],
-  ['hwu64/train.jsonl', ['qa_maths']],
-] as const;
+/** Intents of public sets, by file, whose sentences are for an expert. */
+const SPOKEN: Readonly<Record<string, readonly (readonly [file: string, intents: readonly string[]])[]>> = {
+  calculator: [
+    ['clinc150/train.jsonl', ['measurement_conversion', 'calculator']],
+    ['hwu64/train.jsonl', ['qa_maths']],
+  ],
+  calendar: [
+    ['clinc150/train.jsonl', ['date', 'time']],
+    ['hwu64/train.jsonl', ['datetime_query']],
+  ],
+  dictionary: [
+    ['clinc150/train.jsonl', ['definition']],
+    ['hwu64/train.jsonl', ['qa_definition']],
+  ],
+  api: [
+    ['clinc150/train.jsonl', ['exchange_rate']],
+    ['hwu64/train.jsonl', ['qa_currency']],
+  ],
+};
+const SPOKEN_SHARE = 0.1;
+const SHORT_SHARE = 0.15;
+const STEP_SHARE = 0.25;
+
+/** What the calculator's own generator takes for nobody's question, and another expert answers. */
+const ELSEWHERE = [
+  /^(?:what|which) (?:day|date|time|weekday)\b/i,
+  /\b(?:what|which) (?:day of the week|time)\b/i,
+  /\buntil\b/i,
+  /\bleap year\b/i,
+  /\b(?:dollars?|euros?|pounds?|yen|francs?|rupees?)\b.*\b(?:in|to|into)\b/i,
+  /\bhow many (?:dollars|euros|pounds|yen|francs|rupees)\b/i,
+  /\bexchange rate\b/i,
+  /\b(?:weather|temperature|is it raining) in\b/i,
+  /^what is an? [a-z ]+\?$/i,
+  /^what does (?:the word )?[a-z]+ mean\b/i,
+];
 
 type Draw = (rng: Random) => string | null;
 
@@ -51,7 +92,7 @@ export function routerRows(recipe: RouterRecipe, options: TrainOptions): Labelle
 function drawRows(draw: Draw, name: string, count: number, rng: Random): Labelled[] {
   const texts = new Set<string>();
   // A source may run dry of new questions.
-  for (let tries = 0; texts.size < count && tries < 4 * count; tries++) {
+  for (let tries = 0; texts.size < count && tries < 8 * count; tries++) {
     const text = draw(rng);
     if (text !== null) texts.add(text);
   }
@@ -63,12 +104,22 @@ function sources(recipe: RouterRecipe, options: TrainOptions): Readonly<Record<s
   const told = (file: string) => options.onEvent?.({ stage: 'router', text: `absent, left out: ${file}` });
   const drawn = Object.entries(EXPERTS)
     .filter(([name]) => name !== 'plan')
-    .map(([name, pair]): [string, Draw] => [name, (rng) => pair(rng).question]);
+    .map(([name, pair]): [string, Draw] => {
+      const spoken = spokenTo(name, data);
+      return [
+        name,
+        (rng) => {
+          if (spoken.length > 0 && rng.chance(SPOKEN_SHARE)) return manner(rng.pick(spoken), rng);
+          if (rng.chance(SHORT_SHARE)) return manner(shortFor(name, rng) ?? pair(rng).question, rng);
+          return rng.chance(STEP_SHARE) ? stepFor(name, rng) : pair(rng).question;
+        },
+      ];
+    });
   return {
     ...Object.fromEntries(drawn),
     calculator: calculations(recipe, data),
     database: records(data, told),
-    [SEVERAL]: (rng) => plan(rng).question,
+    [SEVERAL]: several,
     [NONE]: refusals(data, told),
   };
 }
@@ -77,16 +128,14 @@ function sources(recipe: RouterRecipe, options: TrainOptions): Readonly<Record<s
 function calculations(recipe: RouterRecipe, data: string): Draw {
   const folder = join(data, 'mrkl_arith');
   const set = existsSync(join(folder, 'train.jsonl')) ? readArithmetic(folder, 'train') : [];
-  const spoken = CALCULATIONS.flatMap(([file, intents]) =>
-    readLines(join(data, file))
-      .filter((row) => intents.some((intent) => intent === row['intent']))
-      .map((row) => String(row['text'])),
-  );
+  const spoken = spokenTo('calculator', data);
   const kinds = Object.entries(recipe.mix.calculations).map(([name, weight]) => [weight, name] as const);
   return (rng) => {
     const row = set.length > 0 && rng.chance(0.3) ? rng.pick(set) : null;
-    if (spoken.length > 0 && rng.chance(0.1)) return roughen(rng.pick(spoken), rng);
+    if (spoken.length > 0 && rng.chance(SPOKEN_SHARE)) return roughen(rng.pick(spoken), rng);
     if (row !== null) return (renumber(row, rng, 0.2) ?? row).question;
+    if (rng.chance(SHORT_SHARE / 2)) return manner(shortFor('calculator', rng) ?? '', rng);
+    if (rng.chance(STEP_SHARE / 2)) return stepFor('calculator', rng);
     return everyday(drawCalculation(rng, rng.weighted(kinds), recipe.mix).question, rng);
   };
 }
@@ -98,14 +147,44 @@ function records(data: string, missing: (file: string) => void): Draw {
   );
   if (questions.length === 0) missing('spider/train.jsonl');
   return (rng) => {
-    if (questions.length > 0 && rng.chance(0.6))
+    if (rng.chance(SHORT_SHARE)) return manner(shortFor('database', rng) ?? '', rng);
+    if (questions.length > 0 && rng.chance(0.5))
       return manner(rng.pick(questions).replace(/ (?=[?.,]$)/, ''), rng);
-    const { input, experts } = plan(rng);
-    const step = experts.findIndex(
-      (name, i) => name === 'database' && !(input.steps[i]?.ask.includes('$') ?? true),
-    );
-    return step < 0 ? null : manner(input.steps[step]?.ask ?? '', rng);
+    return stepFor('database', rng);
   };
+}
+
+/** A question that needs more than one call: of any kind, or a calculation that is said over what is found. */
+function several(rng: Random): string | null {
+  if (rng.chance(0.2)) {
+    const { said } = rng.pick([one, two])(rng);
+    return manner(`${rng.pick(['What is', 'How much is', 'Calculate', 'Tell me'])} ${said}?`, rng);
+  }
+  const { question, experts } = plan(rng);
+  return experts.length > 1 ? manner(question, rng) : null;
+}
+
+/** A question of a single call: a step for the expert, of a plan that its generator draws. Figures stand for what is found. */
+function stepFor(name: string, rng: Random): string | null {
+  const { question, input, experts } = plan(rng);
+  const [only] = experts;
+  if (experts.length === 1 && only === name) return manner(question, rng);
+  const asks = input.steps.map(({ ask }) => ask).filter((_, i) => experts[i] === name);
+  const open = name === 'calculator' ? asks : asks.filter((ask) => !ask.includes('$'));
+  if (open.length === 0) return null;
+  return manner(
+    rng.pick(open).replace(/\$\d/g, () => figure(rng)),
+    rng,
+  );
+}
+
+/** Sentences of public sets that are for an expert. */
+function spokenTo(name: string, data: string): string[] {
+  return (SPOKEN[name] ?? []).flatMap(([file, intents]) =>
+    readLines(join(data, file))
+      .filter((row) => intents.some((intent) => intent === row['intent']))
+      .map((row) => String(row['text'])),
+  );
 }
 
 /** The rows of a public set; none where it is absent. */
@@ -123,7 +202,10 @@ function refusals(data: string, missing: (file: string) => void): Draw {
   const near = Object.values(REFUSED);
   return (rng) => {
     if (rng.chance(0.25)) return manner(rng.pick(near)(rng), rng);
-    if (sentences.length === 0 || rng.chance(0.5)) return roughen(unanswerable(rng).text, rng);
+    if (sentences.length === 0 || rng.chance(0.5)) {
+      const { text } = unanswerable(rng);
+      return ELSEWHERE.some((pattern) => pattern.test(text)) ? null : roughen(text, rng);
+    }
     return roughen(rng.pick(sentences).text, rng);
   };
 }

@@ -191,5 +191,7 @@ describe('learning a router', () => {
   it('holds neighbours out together', () => {
     const folds = foldsOf([[0], [1], [0], [0], [1], [0]], 2);
     expect([...folds]).toEqual([0, 0, 0, 1, 1, 1]);
+    const long = foldsOf(new Array(20).fill([0]), 2);
+    expect([...long].join('')).toBe('00000111110000011111');
   });
 });
