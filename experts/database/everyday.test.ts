@@ -70,12 +70,58 @@ describe('periods', () => {
     ['How many patients registered before 2024?', 3],
     ['How many patients registered between 1 January 2024 and 30 September 2024?', 2],
     ['How many visits did Tom Baker have in 2025?', 1],
+    ['How many visits took place in the first quarter of 2024?', 3],
+    ['How many patients registered in May?', 1],
+    ['What was the income in 2024?', 440],
   ])('%s', (question, value) => expectRows(question, [[value]]));
+
+  it.each<[string, readonly (readonly unknown[])[]]>([
+    ['Which patients registered since 2024?', [['Jan Smit'], ['Mary Flynn'], ['Hans Klein'], ['Kurt Wolf']]],
+    ['visits from 2025', [[8], [9], [10]]],
+    ['Which visits were held on 5 June 2024?', [[6]]],
+    [
+      'How many patients registered each year?',
+      [
+        [2021, 1],
+        [2022, 1],
+        [2023, 1],
+        [2024, 3],
+        [2025, 1],
+      ],
+    ],
+  ])('%s', (question, rows) => expectRows(question, rows));
 
   it('are bound as parameters', async () => {
     const input = await ask('How many visits were held in March 2024?');
     const result = await run(input, { signal, deadline: 0 }, setup);
     expect(result).toMatchObject({ value: { parameters: ['2024-03-01', '2024-04-01'] } });
+  });
+});
+
+describe('first and last', () => {
+  it.each<[string, unknown]>([
+    ['When was the last visit held?', '2025-05-19'],
+    ['When was the first visit?', '2023-02-10'],
+    ['When was the last visit of Anna Berg?', '2025-03-03'],
+    ['Who is the newest doctor?', 'Tom Baker'],
+    ['Who is the newest patient?', 'Kurt Wolf'],
+    ['Which patient registered first?', 'Anna Berg'],
+    ['What is the fee of the last visit?', 130],
+  ])('%s', (question, value) => expectRows(question, [[value]]));
+});
+
+describe('rows and measures in other words', () => {
+  it.each<[string, unknown]>([
+    ['How many bandages are in stock?', 300],
+    ['What does the insulin cost?', 32],
+    ['How much is a syringe?', 0.8],
+    ['Who makes the insulin?', 'Alpina Pharma'],
+    ['What is the cheapest visit?', 60],
+  ])('%s', (question, value) => expectRows(question, [[value]]));
+
+  it('are multiplied for what a stock is worth', async () => {
+    const input = await ask('What is the total value of the stock?');
+    expect(input).toEqual({ query: 'select sum(medicines.price * medicines.stock)' });
   });
 });
 

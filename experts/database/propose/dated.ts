@@ -5,16 +5,19 @@ import type { Linker, Place } from '../link.ts';
 import { parseQuery } from '../parse.ts';
 import { type Period, periodsOf } from '../periods.ts';
 import { printQuery } from '../print.ts';
-import type { Condition, Query, Select } from '../query.ts';
+import type { ColumnReference, Condition, Query, Select } from '../query.ts';
 import { resolveQuery } from '../resolve.ts';
-import type { Filled } from './gaps.ts';
-import type { View } from './view.ts';
+import type { Proposal } from './proposal.ts';
 
 /** What a question says of when. */
 export interface Dated {
-  readonly period: Period;
-  /** The question without it, and also without the verb of its column. */
-  readonly questions: readonly string[];
+  readonly period: Period | null;
+  /** `each month`: what the answer is told apart by. */
+  readonly each: 'month' | 'year' | null;
+  /** The words of the period. */
+  readonly words: ReadonlySet<string>;
+  /** The question without it, and without the verb of its column. */
+  readonly question: string;
   /** Columns that it may be about, with ln p. */
   readonly columns: readonly { readonly place: Place; readonly ln: number }[];
 }
@@ -25,39 +28,72 @@ const NEAR = 2;
 const EITHER = Math.log(0.5);
 const LEADING =
   /(?:(?:^|\s)(?:was|were|is|are|been|has|have|had|did|got|that|which|who|whose|date|dated|a|an|the|with|of|took))+\s*$/i;
-/** Columns with figures that are years. */
-const YEARLY = /^(?:year|yr|founded|built|opened|established|season)$/;
+const HAPPENED =
+  /\s+(?:(?:that|which)\s+)?(?:(?:took|take|taken) place|happen(?:ed)?|occur(?:red)?|were (?:there|made)|came in|dated)\s+$/i;
+/** Words in names of columns with years, or with days that are written in other ways. */
+const YEARLY = /^(?:year|yr|dat|date|time|founded|built|opened|established|season)$/;
+
+const EACH = /\s+(?:(?:in|for|of|during)\s+)?(?:each|every|per|by)\s+(month|year)(?=[\s?.,!]|$)/i;
 
 /** The one period of a question about a database with dates; null where there is none, or several. */
-export function datedOf(linker: Linker, question: string): Dated | null {
-  const periods = periodsOf(question);
-  const [period] = periods;
-  if (period === undefined || periods.length > 1 || linker.dates.length === 0) return null;
+export function datedOf(linker: Linker, whole: string): Dated | null {
+  if (linker.dates.length === 0) return null;
+  const each = eachOf(linker, whole);
+  const question = each?.question ?? whole;
+  const [named, ...others] = periodsOf(question);
+  if (others.length > 0 || (named === undefined && each === null)) return null;
+  const period = named ?? { start: each?.start ?? 0, end: each?.start ?? 0, weak: false };
   const { mentions, words } = linker.link(question);
-  const first = words.findIndex(({ end }) => end > period.start);
+  const found = words.findIndex(({ end }) => end > period.start);
+  const first = found < 0 ? words.length : found;
   const before = words[first - 1];
   const amount = mentions.some(
     ({ place, exact, to }) => exact && to === first && /^(?:integer|number)$/.test(place.column?.type ?? ''),
   );
-  if (first < 0 || (period.weak && amount)) return null;
+  if (period.weak && amount) return null;
   const near = mentions.filter(
     ({ place, to, share }) =>
       linker.dates.includes(place) && share >= 0.5 && to <= first && first - to <= NEAR,
   );
   const best = Math.max(...near.map(({ share }) => share));
   const meant = near.filter(({ share }) => share === best);
-  const places = meant.length > 0 ? meant.map(({ place }) => place) : linker.dates;
-  const without = cut(question, period.start, period.end);
-  const verb = meant.find(({ to }) => to === first);
-  const start = verb === undefined || before === undefined ? undefined : words[verb.from]?.start;
-  const plain = start === undefined ? [] : [cut(question, leadingFrom(question, start), period.end)];
+  const owners = linker.dates.filter(({ table }) =>
+    mentions.some(
+      ({ place, exact, to }) => place.column === null && exact && place.table === table && to === first,
+    ),
+  );
+  const places =
+    meant.length > 0 ? meant.map(({ place }) => place) : owners.length > 0 ? owners : linker.dates;
+  const without = cut(question, happenedFrom(question, period.start), period.end);
+  const verb = before !== undefined && meant.some(({ place }) => place.words.includes(before.stem));
+  const start = verb ? before.start : undefined;
   const seen = new Set<string>();
   const columns = places.map((place) => {
     const ln = seen.has(place.table.name) ? EITHER : 0;
     seen.add(place.table.name);
     return { place, ln };
   });
-  return { period, questions: [without, ...plain], columns };
+  const own = words.filter(({ start, end }) => period.start <= start && end <= period.end);
+  const said = new Set(own.map(({ text }) => text));
+  const stripped = start === undefined ? null : cut(question, leadingFrom(question, start), period.end);
+  const rest = stripped === null ? without : counted(stripped);
+  return { period: named ?? null, each: each?.part ?? null, words: said, question: rest, columns };
+}
+
+/** `How many customers?` with a verb again. */
+const counted = (question: string): string =>
+  question.replace(/^(how many (?:(?! (?:have|has|had|do|does|did|with) ).)+?)\?$/i, '$1 are there?');
+
+/** `in each month`, where no column is one of months. */
+function eachOf(
+  { places }: Linker,
+  question: string,
+): { part: 'month' | 'year'; question: string; start: number } | null {
+  const match = EACH.exec(question);
+  const part = match?.[1]?.toLowerCase();
+  if (match === null || (part !== 'month' && part !== 'year')) return null;
+  if (places.some(({ words }) => words.includes(part))) return null;
+  return { part, question: question.replace(EACH, ''), start: match.index };
 }
 
 function cut(question: string, start: number, end: number): string {
@@ -65,19 +101,18 @@ function cut(question: string, start: number, end: number): string {
   return rest.replace(/\s+(?=[.,?!])/g, '').trim();
 }
 
+const happenedFrom = (question: string, start: number): number =>
+  question.slice(0, start).replace(HAPPENED, '').length;
+
 const leadingFrom = (question: string, start: number): number =>
   question.slice(0, start).replace(LEADING, '').length;
 
 /** Queries of those days only, with ln p: by columns of its tables, else of tables that their rows point at. */
-export function within(
-  text: string,
-  { period, columns }: Dated,
-  linker: Linker,
-): { query: string; ln: number }[] {
+export function within(text: string, dated: Dated, linker: Linker): { query: string; ln: number }[] {
   const { catalog } = linker;
   const asked = (query: Query, far: boolean): { query: string; ln: number }[] =>
-    columns.flatMap(({ place, ln }) => {
-      const added = add(query, conditionOf(period, place), place, far ? catalog : null);
+    dated.columns.flatMap(({ place, ln }) => {
+      const added = add(query, dated, place, far ? catalog : null);
       return added === null ? [] : [{ query: printQuery(added, catalog), ln }];
     });
   try {
@@ -90,8 +125,8 @@ export function within(
   }
 }
 
-function conditionOf({ low, high, month }: Period, { table, column }: Place): Condition {
-  const of = { kind: 'column', table: table.name, name: column?.name ?? '' } as const;
+function conditionOf({ low, high, month }: Period, place: Place): Condition {
+  const of = columnOf(place);
   const compare = (sign: '>=' | '<', value: string): Condition[] => [
     { kind: 'compare', sign, left: of, right: { kind: 'value', value } },
   ];
@@ -104,26 +139,28 @@ function conditionOf({ low, high, month }: Period, { table, column }: Place): Co
 }
 
 /** `catalog` allows joins. */
-function add(query: Query, condition: Condition, place: Place, catalog: Catalog | null): Query | null {
+function add(query: Query, dated: Dated, place: Place, catalog: Catalog | null): Query | null {
+  const { period, each } = dated;
   const [select] = query.selects;
   if (select === undefined || query.selects.length > 1) return null;
-  const changed = addTo(select, condition, place, catalog);
-  return changed === null ? null : { ...query, selects: [changed] };
+  if (each !== null && (query.orderBy.length > 0 || query.limit !== null)) return null;
+  const reached = reach(select, place, null) ?? inner(select, dated, place) ?? reach(select, place, catalog);
+  if (reached === null) return null;
+  const asked = period === null || reached.done ? reached.select : only(reached.select, period, place);
+  const told = each === null ? asked : apart(asked, each, place);
+  return told === null ? null : { ...query, selects: [told] };
 }
 
-function addTo(select: Select, condition: Condition, place: Place, catalog: Catalog | null): Select | null {
-  const { name } = place.table;
-  if (select.from.some(({ table, as }) => table === name && as === name))
-    return { ...select, where: both(select.where, condition) };
-  return (
-    inner(select, condition, place, catalog) ??
-    (catalog === null ? null : joined(select, condition, place, catalog))
-  );
+interface Reached {
+  readonly select: Select;
+  /** An inner query is asked of the days already. */
+  readonly done?: true;
 }
 
-/** The condition on rows that those of the select point at: each has one of them at most. */
-function joined(select: Select, condition: Condition, { table }: Place, catalog: Catalog): Select | null {
-  const keys = catalog.keys.filter(
+/** The select with the table of a place: its own, or one that its rows point at, of which each has one at most. */
+function reach(select: Select, { table }: Place, catalog: Catalog | null): Reached | null {
+  if (select.from.some(({ table: name, as }) => name === table.name && as === name)) return { select };
+  const keys = (catalog?.keys ?? []).filter(
     (key) => key.target === table.name && select.from.some(({ as }) => as === key.table),
   );
   const [key] = keys;
@@ -132,52 +169,56 @@ function joined(select: Select, condition: Condition, { table }: Place, catalog:
     left: { kind: 'column', table: key.table, name } as const,
     right: { kind: 'column', table: key.target, name: key.targetColumns[i] as string } as const,
   }));
-  return {
-    ...select,
-    from: [...select.from, { table: table.name, as: table.name }],
-    joins: [...select.joins, ...joins],
-    where: both(select.where, condition),
-  };
+  const from = [...select.from, { table: table.name, as: table.name }];
+  return { select: { ...select, from, joins: [...select.joins, ...joins] } };
 }
 
-function both(where: Condition | null, condition: Condition): Condition {
-  if (where === null) return condition;
-  const parts = (one: Condition): readonly Condition[] => (one.kind === 'and' ? one.parts : [one]);
-  return { kind: 'and', parts: [...parts(where), ...parts(condition)] };
-}
-
-/** The condition where an inner query asks for the table. */
-function inner(select: Select, condition: Condition, place: Place, catalog: Catalog | null): Select | null {
+/** An inner query that asks for the table. */
+function inner(select: Select, dated: Dated, place: Place): Reached | null {
   const { where } = select;
-  if (where?.kind !== 'in' || !('selects' in where.among)) return null;
-  const among = add(where.among, condition, place, catalog);
-  return among === null ? null : { ...select, where: { ...where, among } };
+  if (dated.each !== null || where?.kind !== 'in' || !('selects' in where.among)) return null;
+  const among = add(where.among, dated, place, null);
+  return among === null ? null : { select: { ...select, where: { ...where, among } }, done: true };
 }
+
+function only(select: Select, period: Period, place: Place): Select {
+  const parts = (one: Condition): readonly Condition[] => (one.kind === 'and' ? one.parts : [one]);
+  const condition = conditionOf(period, place);
+  if (select.where === null) return { ...select, where: condition };
+  return { ...select, where: { kind: 'and', parts: [...parts(select.where), ...parts(condition)] } };
+}
+
+/** Aggregates for each month or year. */
+function apart(select: Select, each: 'month' | 'year', place: Place): Select | null {
+  const { items, groupBy } = select;
+  if (groupBy.length > 0 || items.some(({ kind }) => kind !== 'aggregate')) return null;
+  const part = { kind: 'function', name: each, of: columnOf(place) } as const;
+  return { ...select, items: [part, ...items], groupBy: [part] };
+}
+
+const columnOf = ({ table, column }: Place): ColumnReference => ({
+  kind: 'column',
+  table: table.name,
+  name: column?.name ?? '',
+});
 
 /** False for a proposal that takes the figures of a period for something else: `total > 2025`. */
-export function sparesPeriod(
-  filled: readonly Filled[],
-  { linked, values, numbers }: View,
-  dated: Dated,
-  linker: Linker,
-): boolean {
-  const { period } = dated;
+export function sparesPeriod({ filled, view }: Proposal, { each, words }: Dated, linker: Linker): boolean {
+  if (each !== null) return false;
+  const { linked, values, numbers } = view;
   let column: Place | null = null;
   for (const { gap, choice } of filled) {
     if (gap.kind === 'column') column = choice.item?.place ?? null;
     if (gap.kind !== 'number' && gap.kind !== 'text') continue;
-    const mention =
-      gap.kind === 'number'
-        ? numbers[choice.value]
-        : (values[choice.value] ?? numbers[choice.value - values.length]);
-    const word = linked.words[mention?.from ?? -1];
-    if (word === undefined || word.start < period.start || word.start >= period.end) continue;
+    const value = gap.kind === 'text' ? values[choice.value] : undefined;
+    const mention = value ?? numbers[gap.kind === 'text' ? choice.value - values.length : choice.value];
+    if (!words.has(linked.words[mention?.from ?? -1]?.text ?? '')) continue;
     if (column === null || gap.clause === 'limit') return false;
     const part = /\b(?:year|month|day)\b/.test(gap.role);
-    if (linker.dates.includes(column) ? !part : !period.weak && !isYearly(column)) return false;
+    if (linker.dates.includes(column) ? !part : !isYearly(column)) return false;
   }
   return true;
 }
 
 const isYearly = ({ words, column }: Place): boolean =>
-  column?.type === 'date' || column?.type === 'text' || words.some((word) => YEARLY.test(word));
+  column?.type === 'date' || words.some((word) => YEARLY.test(word));

@@ -4,7 +4,7 @@ import { type Place, SMALL } from '../link.ts';
 import type { expressionsOf, Query, Select } from '../query.ts';
 import { CUES, cuedBy, cuesOf } from './cues.ts';
 import type { Filled } from './gaps.ts';
-import type { Proposal } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 import type { Item, View } from './view.ts';
 
 export type Rows = readonly (readonly unknown[])[];

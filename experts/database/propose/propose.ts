@@ -1,23 +1,14 @@
 // Queries that a question may ask for, with their probabilities: sketches, and beams of fillings for each.
 import type { Linker } from '../link.ts';
+import { restate } from '../restate.ts';
 import { type Dated, datedOf, sparesPeriod, within } from './dated.ts';
 import { type Choice, choices, type Filled, weigh } from './gaps.ts';
+import type { Proposal } from './proposal.ts';
 import { putTogether, type Sketch } from './sketch.ts';
 import type { Sketches } from './sketches.ts';
 import { type View, viewOf } from './view.ts';
 import type { Weights } from './weights.ts';
-
-export interface Proposal {
-  readonly query: string;
-  /** The query before it was asked of days only, and the question that it was read from. */
-  readonly plain: string;
-  readonly view: View;
-  readonly sketch: string;
-  /** ln p of the sketch, and of its fillings. */
-  readonly sketchScore: number;
-  readonly fillScore: number;
-  readonly filled: readonly Filled[];
-}
+import { worthOf } from './worth.ts';
 
 interface Part {
   readonly filled: readonly Filled[];
@@ -39,10 +30,13 @@ export class Proposer {
   }
 
   propose(linker: Linker, question: string, most: number): Proposal[] {
-    const view = viewOf(linker, question);
+    const said = restate(linker, question) ?? question;
+    const view = viewOf(linker, said);
+    const worth = worthOf(view, said);
+    if (worth !== null) return [worth];
     const dated = datedOf(linker, question);
     const plain = this.#proposals(view);
-    const proposals = dated === null ? plain : this.#dated(dated, linker, view, plain);
+    const proposals = dated === null ? plain : this.#dated(dated, linker, plain);
     return proposals.sort((a, b) => sum(b) - sum(a)).slice(0, most);
   }
 
@@ -64,15 +58,14 @@ export class Proposer {
   }
 
   /** What was read without the period, asked of its days; what takes its figures for something else is left out. */
-  #dated(dated: Dated, linker: Linker, view: View, plain: readonly Proposal[]): Proposal[] {
+  #dated(dated: Dated, linker: Linker, plain: readonly Proposal[]): Proposal[] {
     const best = new Map<string, Proposal>();
-    for (const question of dated.questions) {
-      const read = this.#proposals(viewOf(linker, question)).sort((a, b) => sum(b) - sum(a));
-      for (const proposal of read.slice(0, TRIED))
-        for (const { query, ln } of within(proposal.query, dated, linker))
-          keepBest(best, { ...proposal, query, fillScore: proposal.fillScore + ln });
-    }
-    const spared = plain.filter(({ filled }) => sparesPeriod(filled, view, dated, linker));
+    const view = viewOf(linker, restate(linker, dated.question) ?? dated.question);
+    const read = this.#proposals(view).sort((a, b) => sum(b) - sum(a));
+    for (const proposal of read.slice(0, TRIED))
+      for (const { query, ln } of within(proposal.query, dated, linker))
+        keepBest(best, { ...proposal, query, fillScore: proposal.fillScore + ln });
+    const spared = plain.filter((proposal) => sparesPeriod(proposal, dated, linker));
     const left = best.size === 0 ? plain : spared;
     for (const proposal of left) keepBest(best, proposal);
     return [...best.values()];

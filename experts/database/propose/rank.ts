@@ -5,7 +5,7 @@ import { parseQuery } from '../parse.ts';
 import type { Query } from '../query.ts';
 import { resolveQuery } from '../resolve.ts';
 import { keyOf, type Rows, type Run, weighUp } from './evidence.ts';
-import type { Proposal } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 import { type Growing, growTrees, sumOf, TreeSchema } from './trees.ts';
 import { softmax } from './weights.ts';
 
