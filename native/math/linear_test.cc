@@ -29,7 +29,7 @@ TEST_CASE("linear: gradients that nobody wants are left alone, wide and tall wei
         [&](ThreadPool& pool, View dy, bool add) {
           linear_backward(pool, x.view(), w.view(), dy, {}, w.slot(add), {});
         }};
-    check_gradients(op, {&w});
+    check_gradients(op, {&w}, 0.1);  // linear: a wide step only loses less to rounding
   }
 }
 
