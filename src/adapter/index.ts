@@ -7,29 +7,30 @@ import type { Question } from '../contract/question.ts';
 import type { Route } from '../contract/route.ts';
 import { doubtsAbout } from './copied.ts';
 import { decode } from './decode.ts';
+import type { FailedCall } from './prompt.ts';
 import type { Skills } from './skills.ts';
 
 /**
  * Lets the frozen model write the input of the chosen expert, under the grammar of its schema. `failed` is a call that
- * came to nothing, and why.
+ * came to nothing before. Throws `input-invalid` for what a grammar cannot know to be wrong.
  */
 export async function writeCall(
   question: Question,
   route: Route,
   skills: Skills,
   signal?: AbortSignal,
-  failed?: string,
+  failed?: FailedCall,
 ): Promise<Call> {
   if (route.expert === null)
     throw new MrklError('argument-invalid', 'route: expected an expert, found none.');
-  const { backbone, callTokens, shape } = skills;
+  const { backbone, callTokens, adapter } = skills;
+  const { shape } = adapter;
   const { expert, grammar, state } = await skills.get(route.expert);
   if (shape.marked && failed === undefined) {
     const proposed = await takeProposal(expert, question.text, signal);
     if (proposed !== null) return proposed;
   }
-  const described = (await expert.describe?.(question.text)) ?? '';
-  const context = [described, failed ?? ''].filter((text) => text !== '').join('\n');
+  const context = (await expert.describe?.(question.text)) ?? '';
   const session = backbone.open();
   try {
     session.restore(state);
@@ -40,16 +41,19 @@ export async function writeCall(
       source: question.text,
       signal,
     };
-    const prompt = shape.question(question.text, context);
+    const prompt = shape.question({ expert, question: question.text, context, failed });
     const { text, tokens, forced } = await decode(session, prompt, grammar, options);
     const checked = expert.schema.checkInput(JSON.parse(text));
     // A refinement that JSON Schema cannot state is all that may fail here.
     if (!checked.ok)
-      throw new MrklError('input-invalid', `The call '${text}' does not fit: ${checked.problem}`);
+      throw new MrklError('input-invalid', `The call '${text}' does not fit: ${checked.problem}`, {
+        details: { input: text, why: checked.problem, tokens },
+      });
     const input = checked.value as Call['input'];
     const found = doubtsAbout(input, expert.schema.input, question.text);
     const doubts = found.length === 0 ? {} : { doubts: found };
-    return { id: newId('call'), expert: route.expert, input, ...doubts, tokens, forced };
+    const by = adapter.name === 'soft-prompt' ? {} : { adapter: adapter.name };
+    return { id: newId('call'), expert: route.expert, input, ...doubts, tokens, forced, ...by };
   } finally {
     session.close();
   }

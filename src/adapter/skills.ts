@@ -2,9 +2,9 @@
 import { MrklError, toMrklError } from '../contract/errors.ts';
 import type { Expert } from '../contract/expert.ts';
 import type { Backbone, State } from '../model/backbone.ts';
+import { type ChosenAdapter, chooseAdapter } from './adapters.ts';
 import { Grammar } from './grammar/grammar.ts';
 import { Vocabulary } from './grammar/vocabulary.ts';
-import { type PromptShape, promptShape } from './prompt.ts';
 
 /** Rows (P×H) of a trained soft prompt. */
 export interface SoftPrompt {
@@ -31,7 +31,8 @@ export interface Skill {
 /** Opens each skill once, when it is first used. */
 export class Skills {
   readonly backbone: Backbone;
-  readonly shape: PromptShape;
+  /** How the model is asked. */
+  readonly adapter: ChosenAdapter;
   /** Tokens that may be written for one call. */
   readonly callTokens: number;
   readonly #experts: readonly Expert[];
@@ -46,9 +47,10 @@ export class Skills {
     readPrompt: (expert: string) => Promise<SoftPrompt | null>,
     callTokens: number,
     kept?: StateStore,
+    adapter: ChosenAdapter = chooseAdapter(backbone),
   ) {
     this.backbone = backbone;
-    this.shape = promptShape(backbone.tokenizer);
+    this.adapter = adapter;
     this.callTokens = callTokens;
     this.#experts = experts;
     this.#readPrompt = readPrompt;
@@ -83,18 +85,18 @@ export class Skills {
     if (expert === undefined) throw new MrklError('expert-unknown', `No expert is called '${name}'.`);
     this.#vocabulary ??= new Vocabulary(this.backbone.tokenizer);
     const input = (await expert.narrow?.()) ?? expert.schema.input;
-    const grammar = new Grammar(input, this.#vocabulary);
+    const grammar = new Grammar(input, this.#vocabulary, this.adapter.shape.separators);
     return { expert, grammar, state: await this.#prompt(expert) };
   }
 
   async #prompt(expert: Expert): Promise<State> {
+    const { shape } = this.adapter;
     const soft =
-      this.shape.marked && this.backbone.capabilities.softPrompts
+      shape.marked && this.backbone.capabilities.softPrompts
         ? await this.#readPrompt(expert.manifest.name)
         : null;
     const { name } = expert.manifest;
-    const prompt =
-      soft === null ? this.shape.skill(expert) : checkWidth(soft, name, this.backbone.hiddenSize);
+    const prompt = soft === null ? shape.skill(expert) : checkWidth(soft, name, this.backbone.hiddenSize);
     const feed = (): Promise<State> => this.#feed(prompt);
     return this.#kept === undefined ? feed() : this.#kept.get(this.backbone, name, prompt, feed);
   }
@@ -103,7 +105,7 @@ export class Skills {
     const session = this.backbone.open();
     try {
       if (prompt instanceof Float32Array) await session.feedEmbeddings(prompt);
-      else await session.feed(prompt);
+      else if (prompt.length > 0) await session.feed(prompt);
       return session.snapshot();
     } catch (error) {
       throw toMrklError(error);

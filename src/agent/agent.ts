@@ -1,5 +1,5 @@
 import type { Answer } from '../contract/answer.ts';
-import type { Call } from '../contract/call.ts';
+import type { AdapterName, Call } from '../contract/call.ts';
 import type { CatalogueEntry } from '../contract/catalogue.ts';
 import type { Config } from '../contract/config.ts';
 import { MrklError } from '../contract/errors.ts';
@@ -36,6 +36,8 @@ export interface AgentOptions {
   readonly rules?: readonly Rule[] | undefined;
   /** Which strategies judge, and how often an answer is wished for; in place of what the file says. */
   readonly router?: Config['router'] | undefined;
+  /** How the model is asked for calls; in place of what the file says. */
+  readonly adapter?: AdapterName | undefined;
   /** Outcomes that take the place of runs of the experts, for replays. */
   readonly recorded?: readonly Recorded[] | undefined;
   /** Threads of the engine. */

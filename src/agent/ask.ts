@@ -1,5 +1,6 @@
 // The spine: the five stages in order.
 import { writeCall } from '../adapter/index.ts';
+import type { FailedCall } from '../adapter/prompt.ts';
 import { composeAnswer, type Findings } from '../answer/index.ts';
 import { stopwatch } from '../base/clock.ts';
 import type { AgentEvent } from '../contract/event.ts';
@@ -10,8 +11,8 @@ import { runExpert } from '../dispatch/index.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
-import { type CallExpert, followPlan, makePlan, wantsPlan } from './plan.ts';
-import { failedCall, mayRepair } from './repair.ts';
+import { type CallExpert, followPlan, makePlan, NO_PLAN, singleRoute, wantsPlan } from './plan.ts';
+import { failedCall, mayRepair, same, writeUntilFit } from './repair.ts';
 
 /** Answers one question; the events tell what happens while it happens. */
 export async function* ask(
@@ -26,23 +27,32 @@ export async function* ask(
   yield { type: 'question-read', at: at(), question };
 
   const parts = await load();
-  const route = await chooseExpert(question, parts.router, signal);
+  let route = await chooseExpert(question, parts.router, signal);
   yield { type: 'route-chosen', at: at(), route };
 
   const callExpert = caller(parts, at);
-  let done: Findings['done'] = null;
-  let planned: Findings['planned'];
-  const wanted = wantsPlan(planning, route);
-  const made = wanted ? await makePlan(planning, question, route, parts, signal) : null;
-  if (made !== null) {
-    yield { type: 'plan-ready', at: at(), plan: made.plan };
-    planned = yield* followPlan(made.plan, parts, callExpert, made.tokens, at, signal);
-  } else if (route.expert !== null) {
-    done = yield* callExpert(question, route, (event) => event, signal);
+  const findings: { done: Findings['done']; planned?: Findings['planned'] } = { done: null };
+  const wanted = wantsPlan(planning, route, parts.skills.adapter.shape.plans);
+  const { plan, tokens: spent } = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
+  let tokens = spent;
+  if (plan !== null) {
+    yield { type: 'plan-ready', at: at(), plan };
+    const followed = yield* followPlan(plan, parts, callExpert, spent, at, signal);
+    findings.planned = followed.planned;
+    tokens += followed.tokens;
+  } else if (wanted && route.expert === null) {
+    route = singleRoute(route);
+    yield { type: 'route-chosen', at: at(), route };
+  }
+  if (plan === null && route.expert !== null) {
+    const done = yield* callExpert(question, route, (event) => event, signal);
+    findings.done = done;
+    tokens += done.tokens;
   }
 
   const manifests = parts.experts.map(({ manifest }) => manifest);
-  const answer = composeAnswer({ question, route, done, planned, experts: manifests, milliseconds: at() });
+  const told = { question, route, ...findings, tokens };
+  const answer = composeAnswer({ ...told, experts: manifests, milliseconds: at() });
   for (const words of answer.text.match(/\s*\S+/g) ?? [])
     yield { type: 'token-delta', at: at(), text: words };
   yield { type: 'answer-end', at: at(), answer };
@@ -52,17 +62,18 @@ export async function* ask(
 function caller({ skills, experts, limits }: Parts, at: () => number): CallExpert {
   return async function* callExpert(question, route, tell, signal) {
     let tokens = 0;
-    let failed: string | undefined;
+    let failed: FailedCall | undefined;
     for (let tries = 0; ; tries++) {
-      const call = await writeCall(question, route, skills, signal, failed);
+      const write = (before?: FailedCall) => writeCall(question, route, skills, signal, before);
+      const { call, tokens: written } = await writeUntilFit(write, limits.repairs - tries, failed);
+      tokens += written;
       yield tell({ type: 'call-ready', at: at(), call });
 
       const outcome = await runExpert(call, experts, signal);
       yield tell({ type: 'outcome-arrived', at: at(), outcome });
-      tokens += call.tokens;
       const again = failedCall(call, outcome);
       // A model that writes the same call again has nothing better.
-      const stuck = again === failed || tries >= limits.repairs;
+      const stuck = same(again, failed) || tries >= limits.repairs;
       if (stuck || !mayRepair(call, outcome, experts)) return { call, outcome, tokens };
       failed = again;
     }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ChosenAdapter, chooseAdapter } from '../adapter/adapters.ts';
 import { checkInput } from '../adapter/check-input.ts';
-import { promptShape } from '../adapter/prompt.ts';
+import { textMarks } from '../adapter/prompt.ts';
 import { Skills } from '../adapter/skills.ts';
 import { newId } from '../base/id.ts';
 import { packageRoot } from '../base/package-root.ts';
@@ -49,7 +50,7 @@ export async function createAgentWith(source: ModelSource, options: AgentOptions
   for (const expert of loaded) checkInput(expert);
   const { recorded } = options;
   const experts = recorded === undefined ? loaded : loaded.map((expert) => replaying(expert, recorded));
-  return new LocalAgent(source, experts, limits, { ...options, router: settings.router });
+  return new LocalAgent(source, experts, limits, { ...options, ...settings.model });
 }
 
 interface Loaded extends Parts {
@@ -155,8 +156,8 @@ class LocalAgent implements Agent {
   async *write(text: string, options: WriteOptions): AsyncGenerator<WrittenPiece, void, undefined> {
     const { signal, leave } = await this.#enter(options.signal);
     try {
-      const { backbone, skills } = await this.#load();
-      yield* writeText(backbone, skills.shape, text, { ...options, signal });
+      const { backbone } = await this.#load();
+      yield* writeText(backbone, textMarks(backbone.tokenizer), text, { ...options, signal });
     } catch (error) {
       throw signal.aborted ? toMrklError(signal.reason, 'cancelled') : toMrklError(error);
     } finally {
@@ -201,14 +202,16 @@ class LocalAgent implements Agent {
       if (routed.includes(expert.manifest.name)) expert.load().catch(() => undefined);
     const backbone = await this.#source.load();
     try {
-      const router = this.#router(backbone, file, routed);
-      const planner = this.#planner(backbone);
+      const adapter = chooseAdapter(backbone, this.#options.adapter);
+      const router = this.#router(backbone, adapter, file, routed);
+      const planner = this.#planner(adapter);
       const skills = new Skills(
         backbone,
         planner === null ? this.#experts : [...this.#experts, planner],
         (expert) => this.#source.readPrompt(expert),
         this.limits.callTokens,
         this.#kept,
+        adapter,
       );
       return { backbone, routed, router, skills, planner, experts: this.#experts, limits: this.limits };
     } catch (error) {
@@ -218,18 +221,23 @@ class LocalAgent implements Agent {
   }
 
   /** A model with marks of its own plans when it has been trained to; others are shown how. */
-  #planner(backbone: Backbone): Expert | null {
-    if (!promptShape(backbone.tokenizer).marked) return planner(this.#experts, true);
+  #planner({ shape }: ChosenAdapter): Expert | null {
+    if (!shape.marked) return planner(this.#experts, true);
     return this.#source.knows(PLANNER) ? planner(this.#experts, false) : null;
   }
 
-  #router(backbone: Backbone, file: RouterFile | null, routed: readonly string[]): RouterStrategy {
+  #router(
+    backbone: Backbone,
+    { shape }: ChosenAdapter,
+    file: RouterFile | null,
+    routed: readonly string[],
+  ): RouterStrategy {
     const { rules = [], router: { strategies, ...wish } = {} } = this.#options;
     const usable = file !== null && (file.version === 2 || backbone.capabilities.hiddenStates);
     const parts = {
       experts: this.#experts.filter(({ manifest }) => routed.includes(manifest.name)),
       ...{ rules, backbone, file: usable ? file : null },
-      followsWords: !promptShape(backbone.tokenizer).marked,
+      followsWords: !shape.marked,
       wish: granted(wish),
     };
     return makeRouter(parts, strategies);

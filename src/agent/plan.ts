@@ -12,15 +12,20 @@ import type { Route } from '../contract/route.ts';
 import { runExpert } from '../dispatch/index.ts';
 import { checkPlan } from '../plan/check.ts';
 import { executePlan, MISSING, type RunStep, type StepEnd } from '../plan/execute.ts';
+import { likeness } from '../plan/likeness.ts';
 import { PLANNER } from '../plan/planner.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import { fillInput, fillText, referencesOf } from '../plan/references.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
+import { writeUntilFit } from './repair.ts';
 
 /** A route at least this likely to need several calls is planned; what needs one only is not taken apart. */
 const SEVERAL = 0.2;
+
+/** A plan about less of the question than this gives way to an expert that is likely enough by itself. */
+const ABOUT = 0.5;
 
 /** Writes a call and runs it; the events tell what happens. */
 export type CallExpert = (
@@ -30,29 +35,59 @@ export type CallExpert = (
   signal: AbortSignal,
 ) => AsyncGenerator<AgentEvent, { call: Call; outcome: Outcome; tokens: number }, undefined>;
 
-/** True when a question with this route is to be taken apart. */
-export function wantsPlan(planning: Planning, route: Route): boolean {
+/**
+ * True when a question with this route is to be taken apart. A model that `plans` is asked where the router cannot tell:
+ * a plan of one step says that there is nothing to take apart.
+ */
+export function wantsPlan(planning: Planning, route: Route, plans: boolean): boolean {
   if (typeof planning === 'object') return true;
-  return planning !== 'never' && (planning === 'always' || (route.several ?? 0) >= SEVERAL);
+  const several = route.several ?? (plans ? 1 : 0);
+  return planning !== 'never' && (planning === 'always' || several >= SEVERAL);
 }
+
+/** What there is to carry out, and the tokens that were written for it. */
+interface Made {
+  readonly plan: Plan | null;
+  readonly tokens: number;
+}
+export const NO_PLAN: Made = { plan: null, tokens: 0 };
 
 /** The plan given, or the one that the model writes or rules read; null when they find nothing to take apart. */
 export async function makePlan(
   planning: Planning,
   question: Question,
   route: Route,
-  { skills, experts, planner }: Parts,
+  { skills, experts, planner, limits }: Parts,
   signal: AbortSignal,
-): Promise<{ plan: Plan; tokens: number } | null> {
+): Promise<Made> {
   const names = experts.map(({ manifest }) => manifest.name);
   if (typeof planning === 'object') return { plan: checkPlan(planning, names), tokens: 0 };
   if (planner === null) {
     const plan = readPlan(question.text);
-    return plan === null ? null : { plan: checkPlan(plan, names), tokens: 0 };
+    return plan === null ? NO_PLAN : { plan: checkPlan(plan, names), tokens: 0 };
   }
-  const { input, tokens } = await writeCall(question, { ...route, expert: PLANNER }, skills, signal);
-  const plan = checkPlan(input, names);
-  return plan.steps.length === 1 && planning === 'auto' ? null : { plan, tokens };
+  const to = { ...route, expert: PLANNER };
+  const { call, tokens } = await writeUntilFit(
+    (failed) => writeCall(question, to, skills, signal, failed),
+    limits.repairs,
+  );
+  const plan = checkPlan(call.input, names);
+  const stray = route.expert !== null && likeness(plan, question.text) < ABOUT;
+  const kept = planning === 'always' || (plan.steps.length > 1 && !stray);
+  return { plan: kept ? plan : null, tokens };
+}
+
+/** The route of a question for which no plan was found: among the experts, now that one call is to do. */
+export function singleRoute(route: Route): Route {
+  const { several = 0, threshold } = route;
+  if (several === 0 || several === 1) return route;
+  const share = (probability: number): number => probability / (1 - several);
+  const candidates = route.candidates.map((one) => ({ ...one, probability: share(one.probability) }));
+  const told = { ...route, candidates, none: share(route.none), several: 0 };
+  const [best] = candidates;
+  return best !== undefined && best.probability >= threshold
+    ? { ...told, expert: best.expert, probability: best.probability }
+    : { ...told, expert: null, probability: told.none };
 }
 
 /** Carries a plan out; the events of its steps bear their numbers. */
@@ -63,8 +98,9 @@ export async function* followPlan(
   spent: number,
   at: () => number,
   signal: AbortSignal,
-): AsyncGenerator<AgentEvent, Planned, undefined> {
+): AsyncGenerator<AgentEvent, { planned: Planned; tokens: number }, undefined> {
   const { limits } = parts;
+  let tokens = 0;
   const calls = new Map<number, { call: Call; outcome: Outcome }>();
   const run: RunStep<AgentEvent> = async function* (number, step, found, inTime) {
     const told = (event: AgentEvent): AgentEvent => ({ ...event, step: number }) as AgentEvent;
@@ -85,6 +121,7 @@ export async function* followPlan(
     yield told({ type: 'route-chosen', at: at(), route });
     if (route.expert === null) return missing(asked, MISSING.unknown);
     const done = yield* callExpert(question, route, told, inTime);
+    tokens += done.tokens;
     calls.set(number, done);
     return endOf(done, asked, parts);
   };
@@ -92,7 +129,7 @@ export async function* followPlan(
   const steps = yield* executePlan(plan, run, budget, signal);
   yield { type: 'plan-ended', at: at(), steps };
   const inOrder = [...calls].sort(([a], [b]) => a - b).map(([, { call, outcome }]) => ({ call, outcome }));
-  return { plan, steps, calls: inOrder, needs: plan.steps.map(referencesOf) };
+  return { planned: { plan, steps, calls: inOrder, needs: plan.steps.map(referencesOf) }, tokens };
 }
 
 function endOf(

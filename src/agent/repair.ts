@@ -1,5 +1,7 @@
-// A call that its expert could not make sense of is written anew, with the failure before the model's eyes.
+// A call that came to nothing is written anew, with the failure before the model's eyes.
+import type { FailedCall } from '../adapter/prompt.ts';
 import type { Call } from '../contract/call.ts';
+import { MrklError } from '../contract/errors.ts';
 import type { Expert } from '../contract/expert.ts';
 import type { Outcome } from '../contract/outcome.ts';
 
@@ -11,7 +13,49 @@ export function mayRepair(call: Call, outcome: Outcome, experts: readonly Expert
 }
 
 /** What the model is shown of a failure. */
-export function failedCall({ input }: Call, outcome: Outcome): string {
-  const why = outcome.status === 'failure' ? outcome.failure.message : '';
-  return `${JSON.stringify(input)} failed: ${why}`;
+export function failedCall({ input }: Call, outcome: Outcome): FailedCall {
+  return {
+    input: JSON.stringify(input),
+    why: outcome.status === 'failure' ? outcome.failure.message : '',
+  };
+}
+
+/** A call that was written, and what was written in vain before it. */
+export interface Written {
+  readonly call: Call;
+  /** Tokens of all that was written. */
+  readonly tokens: number;
+}
+
+/** Lets `write` write until it is an input, at most `repairs` times anew: a grammar cannot state all that is wrong. */
+export async function writeUntilFit(
+  write: (failed: FailedCall | undefined) => Promise<Call>,
+  repairs: number,
+  failed?: FailedCall,
+): Promise<Written> {
+  let tokens = 0;
+  for (let tries = 0, last = failed; ; tries++) {
+    try {
+      const call = await write(last);
+      return { call, tokens: tokens + call.tokens };
+    } catch (error) {
+      const next = unfit(error);
+      // A model that writes the same call again has nothing better.
+      if (next === null || tries >= repairs || same(next.failed, last)) throw error;
+      tokens += next.tokens;
+      last = next.failed;
+    }
+  }
+}
+
+/** True when nothing has changed from one try to the next. */
+export const same = (a: FailedCall, b: FailedCall | undefined): boolean =>
+  a.input === b?.input && a.why === b.why;
+
+/** What was written in vain; null when something else went wrong. */
+function unfit(error: unknown): { failed: FailedCall; tokens: number } | null {
+  if (!(error instanceof MrklError) || error.code !== 'input-invalid') return null;
+  const { input, why, tokens } = error.details;
+  if (typeof input !== 'string' || typeof why !== 'string') return null;
+  return { failed: { input, why }, tokens: Number(tokens ?? 0) };
 }

@@ -8,18 +8,19 @@ import type { ExpertSettings } from '../dispatch/registry.ts';
 import { secretStore } from '../dispatch/secrets.ts';
 import type { AgentOptions } from './agent.ts';
 
-/** Reads the settings of the experts and of the router. Relative paths in them start at the folder of the configuration file. */
+/** Reads the settings of the experts, and of what works with the model. Relative paths in them start at the folder of the configuration file. */
 export async function readSettings({
   configFile,
   settings,
   router,
-}: AgentOptions): Promise<{ experts: ExpertSettings; router: Config['router'] }> {
+  adapter,
+}: AgentOptions): Promise<{ experts: ExpertSettings; model: Pick<Config, 'router' | 'adapter'> }> {
   const secret = secretStore(process.env);
   const config: Config =
     configFile === undefined ? { experts: {}, router: {} } : await readConfig(configFile);
   const folder = configFile === undefined ? process.cwd() : path.resolve(path.dirname(configFile));
   const experts = { settings: { ...config.experts, ...settings }, folder, secret };
-  return { experts, router: router ?? config.router };
+  return { experts, model: { router: router ?? config.router, adapter: adapter ?? config.adapter } };
 }
 
 async function readConfig(file: string): Promise<Config> {

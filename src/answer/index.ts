@@ -17,6 +17,8 @@ export interface Findings {
   readonly planned?: Planned | undefined;
   /** The experts there are. */
   readonly experts: readonly Manifest[];
+  /** Tokens that the model wrote. */
+  readonly tokens: number;
   readonly milliseconds: number;
 }
 
@@ -25,11 +27,12 @@ export interface Findings {
  * which is cited: there is no place where a figure could be invented.
  */
 export function composeAnswer(findings: Findings): Answer {
-  const { question, route, done, planned, experts, milliseconds } = findings;
+  const { question, route, done, planned, experts, tokens, milliseconds } = findings;
   const common = {
     question: question.id,
     route,
     calls: done === null ? [] : [{ call: done.call, outcome: done.outcome }],
+    tokens,
     milliseconds,
   };
   if (planned !== undefined) {

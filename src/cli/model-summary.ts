@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { type AdapterTold, adapterOf } from '../agent/adapter-of.ts';
 import type { KvType, ModelInspection, WeightScheme } from '../model/addon.ts';
 import { callAsync } from '../model/addon.ts';
 import { readTensors } from '../model/tensors.ts';
@@ -26,6 +27,8 @@ export interface ModelSummary {
     readonly expert: string | null;
   }[];
   readonly router: boolean;
+  /** How it is asked for calls. */
+  readonly adapter: AdapterTold;
 }
 
 export interface TypeSummary {
@@ -55,6 +58,7 @@ export async function summarizeModel(model: string, lengths: readonly number[]):
     })),
     prompts: await readPrompts(folder),
     router: existsSync(join(folder, 'router.json')),
+    adapter: await adapterOf(model),
   };
 }
 

@@ -21,11 +21,12 @@ function tell(event: AgentEvent): [string, string] | undefined {
       ];
     }
     case 'call-ready': {
-      const { expert, input, tokens, forced, doubts = [] } = event.call;
+      const { expert, input, tokens, forced, adapter, doubts = [] } = event.call;
+      const by = adapter === undefined ? '' : `, by ${adapter}`;
       const doubted = doubts.map(({ value }) => `; not in the question: ${JSON.stringify(value)}`).join('');
       return [
         stepName('call', event),
-        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced)${doubted}`,
+        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced${by})${doubted}`,
       ];
     }
     case 'outcome-arrived': {

@@ -30,6 +30,8 @@ export const AnswerSchema = z.strictObject({
   /** Only where the question was answered step by step. */
   plan: PlanSchema.optional(),
   steps: z.array(StepReportSchema).optional(),
+  /** Tokens that the model wrote: for the plan and for calls, those that were thrown away among them. */
+  tokens: z.int().nonnegative(),
   milliseconds: z.number().nonnegative(),
 });
 /** What the user gets. */

@@ -17,6 +17,8 @@ export const AskResultSchema = z.strictObject({
       failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
     }),
   ),
+  /** Tokens that the model wrote. */
+  tokens: z.int().nonnegative(),
   milliseconds: z.number().nonnegative(),
 });
 /** An answer in the short form that programs read: what `ask --json` prints. */
@@ -34,6 +36,7 @@ export function toAskResult(answer: Answer): AskResult {
         : { expert: call.expert, input: call.input, output: null, failure: outcome.failure },
     ),
     ...(answer.steps === undefined ? {} : { steps: answer.steps }),
+    tokens: answer.tokens,
     milliseconds: answer.milliseconds,
   };
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** How a model is asked for calls: by a soft prompt, through its own chat template, or in plain words. */
+export const ADAPTER_NAMES = ['soft-prompt', 'template', 'words'] as const;
+export type AdapterName = (typeof ADAPTER_NAMES)[number];
+
 export const CallSchema = z.strictObject({
   id: z.string().min(1),
   expert: z.string().min(1),
@@ -10,6 +14,8 @@ export const CallSchema = z.strictObject({
   /** Tokens that the model wrote, and how many of them the grammar left no choice about. */
   tokens: z.int().nonnegative(),
   forced: z.int().nonnegative(),
+  /** What the model was asked by; absent for a soft prompt, and where no model wrote the call. */
+  adapter: z.enum(ADAPTER_NAMES).optional(),
   /** How sure the expert is of an input that it proposed itself. */
   confidence: z.number().min(0).max(1).optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADAPTER_NAMES } from './call.ts';
 
 export const ConfigSchema = z.strictObject({
   /** Settings of the experts, by name; each expert checks its own. */
@@ -16,6 +17,8 @@ export const ConfigSchema = z.strictObject({
       risk: z.number().gt(0).lt(1).optional(),
     })
     .default({}),
+  /** How the model is asked for calls; as its checkpoint suggests when absent. */
+  adapter: z.enum(ADAPTER_NAMES).optional(),
 });
 /** The configuration file of an installation. */
 export type Config = z.infer<typeof ConfigSchema>;

@@ -59,6 +59,8 @@ export const ERRORS = {
   'numbers-invalid': { status: 500, retryable: false, message: 'A tensor holds NaN or infinity.', remedy: 'Use an earlier checkpoint.' },
   'state-invalid': { status: 500, retryable: false, message: 'A saved state is damaged or belongs to other weights.', remedy: 'Delete the file and feed the prompt again.' },
   'tokenizer-invalid': { status: 500, retryable: false, message: 'The tokenizer file is broken or lacks a token.', remedy: 'Fetch or build the tokenizer again.' },
+  'template-invalid': { status: 500, retryable: false, message: 'The chat template of a model cannot be rendered.', remedy: 'Correct the template, or set `adapter` to `words` in the configuration.' },
+  'template-without-calls': { status: 500, retryable: false, message: 'The chat template of a model has no calls of tools.', remedy: 'Set `adapter` to `words` in the configuration, or leave it out.' },
   'capability-missing': { status: 501, retryable: false, message: 'This backbone cannot do what was asked of it.', remedy: 'Use a backbone that declares the capability.' },
   'memory-exhausted': { status: 503, retryable: true, message: 'There is not enough memory for this work.', remedy: 'Use a smaller model or fewer sequences at once.' },
   'shape-mismatch': { status: 500, retryable: false, message: 'Operands have shapes that do not fit together.', remedy: 'Correct the shapes that the error names.' },

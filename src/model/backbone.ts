@@ -12,6 +12,8 @@ export interface Tokenizer {
   bytes(id: number): Uint8Array | null;
   /** Id of a special token, for example `<|bos|>`. Throws when the tokenizer has no such token. */
   id(special: string): number;
+  /** All special tokens with their ids; in a text that `encode` reads they are plain text. */
+  readonly specials: ReadonlyMap<string, number>;
 }
 
 /** A saved decode state. It stays valid when its session is closed or fed further. */
@@ -91,11 +93,26 @@ export interface Session {
   close(): void;
 }
 
+/** Renders a conversation as a model was trained to read it. */
+export interface ChatRenderer {
+  /** `tools` are functions with schemas of their arguments, as OpenAI describes them. */
+  render(
+    messages: readonly {
+      readonly role: string;
+      readonly content: string;
+      readonly [field: string]: unknown;
+    }[],
+    options: { readonly tools: readonly unknown[]; readonly addGenerationPrompt: boolean },
+  ): string;
+}
+
 /** A loaded model. */
 export interface Backbone {
   readonly name: string;
   readonly hiddenSize: number;
   readonly tokenizer: Tokenizer;
+  /** The checkpoint's own chat template; absent or null without one. */
+  readonly chat?: ChatRenderer | null;
   readonly capabilities: {
     readonly softPrompts: boolean;
     readonly hiddenStates: boolean;

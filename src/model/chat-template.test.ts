@@ -11,6 +11,8 @@ const CHATML = `{{ bos_token }}{% for message in messages %}
 {% if tools %}{{ tools | tojson }}{% endif %}{% if add_generation_prompt %}<|im_start|>assistant
 {% endif %}`;
 const messages = [{ role: 'user', content: 'Hi' }];
+/** Ten characters, doubled so often that they are many. */
+const DOUBLING = `{% set n = namespace(t='0123456789') %}{% for i in range(20) %}{% set n.t = n.t + n.t %}{% endfor %}{{ n.t }}`;
 
 describe('a chat template', () => {
   it('renders messages, tools and the opening of the answer', () => {
@@ -31,8 +33,24 @@ describe('a chat template', () => {
     expect(() => template.render([...messages, ...messages])).toThrow(/too many/);
   });
 
-  it('refuses what is no template', () => {
-    expect(() => new ChatTemplate('{% for %}')).toThrow(/not valid Jinja/);
+  it('knows what day it is', () => {
+    const today = new Date();
+    const said = new ChatTemplate("{{ strftime_now('%d %b %Y') }} {{ range(2, 5) | join(',') }}").render([]);
+    expect(said).toMatch(new RegExp(`^\\d\\d [A-Z][a-z]{2} ${today.getFullYear()} 2,3,4$`));
+  });
+
+  it.each([
+    ['is no Jinja', '{% for %}', /not valid Jinja/],
+    ['calls what there is not', '{{ nothing() }}', /refused/],
+    ['raises', "{{ raise_exception('no') }}", /refused: no/],
+    ['counts too far', '{% for i in range(10 ** 12) %}{% endfor %}', /refused/],
+    ['counts much too far', '{% for i in range(1000000000000) %}{% endfor %}', /range\(\) of more than/],
+    ['writes too much', DOUBLING, /wrote more than/],
+    ['has no end', `${'{% for i in range(9999) %}'.repeat(4)}${'{% endfor %}'.repeat(4)}`, /took more than/],
+  ])('is refused where it %s', (_, source, why) => {
+    expect(() => new ChatTemplate(source).render(messages)).toThrow(
+      expect.objectContaining({ code: 'template-invalid', message: expect.stringMatching(why) }),
+    );
   });
 });
 

@@ -11,6 +11,7 @@ const { input_ids: prompt, greedy24 } = prompts.find((p: { name: string }) => p.
 
 /** Id i stands for byte i; 256 is special. */
 const bytesTokenizer: Tokenizer = {
+  specials: new Map(),
   size: 257,
   encode: (text) => [...new TextEncoder().encode(text)],
   decode: (ids) => new TextDecoder().decode(Uint8Array.from(ids)),

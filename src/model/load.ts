@@ -12,7 +12,8 @@ import {
   type Residency,
   type WeightScheme,
 } from './addon.ts';
-import type { Backbone, Session, State, Tokenizer } from './backbone.ts';
+import type { Backbone, ChatRenderer, Session, State, Tokenizer } from './backbone.ts';
+import { loadChatTemplate } from './chat-template.ts';
 import { isGguf, readGguf } from './gguf.ts';
 import { ggufTokenizer } from './gguf-tokenizer.ts';
 import { NativeSession, NativeState } from './session.ts';
@@ -106,12 +107,14 @@ export class NativeBackbone implements Backbone {
   readonly name: string;
   readonly model: NativeModel;
   readonly tokenizer: Tokenizer;
+  readonly chat: ChatRenderer | null;
   readonly capabilities = { softPrompts: true, hiddenStates: true, snapshots: true } as const;
 
-  constructor(name: string, model: NativeModel, tokenizer: Tokenizer) {
+  constructor(name: string, model: NativeModel, tokenizer: Tokenizer, chat: ChatRenderer | null = null) {
     this.name = name;
     this.model = model;
     this.tokenizer = tokenizer;
+    this.chat = chat;
     model.setTokenizer(tokenizer);
   }
 
@@ -152,7 +155,8 @@ export async function loadBackbone(folder: string, options: LoadOptions = {}): P
     const size = model.value.info.vocabSize;
     const tokenizer = read.value ?? ggufTokenizer(await readGguf(folder), folder, size);
     tokenizer.fit(size);
-    return new NativeBackbone(path.basename(path.resolve(folder), '.gguf'), model.value, tokenizer);
+    const name = path.basename(path.resolve(folder), '.gguf');
+    return new NativeBackbone(name, model.value, tokenizer, await loadChatTemplate(folder));
   } catch (error) {
     model.value.close();
     throw error;

@@ -52,7 +52,7 @@ export class JsonTokenizer implements Tokenizer {
   /** Made when they are first asked for: a vocabulary is large. */
   readonly #bytes: (Uint8Array | undefined)[] = [];
   readonly #added: ReadonlyMap<number, AddedToken>;
-  readonly #special = new Map<string, number>();
+  readonly specials: ReadonlyMap<string, number>;
   readonly #names: (string | undefined)[] = [];
   /** Knows no special tokens: what looks like one in a text stays text. */
   readonly #plain: HubTokenizer;
@@ -75,7 +75,9 @@ export class JsonTokenizer implements Tokenizer {
     for (const token of json.added_tokens) this.#names[token.id] = token.content;
     this.#size = size ?? this.#names.length;
     this.#added = new Map(json.added_tokens.map((token) => [token.id, token]));
-    for (const token of json.added_tokens) if (token.special) this.#special.set(token.content, token.id);
+    this.specials = new Map(
+      json.added_tokens.flatMap(({ special, content, id }) => (special ? [[content, id] as const] : [])),
+    );
   }
 
   get size(): number {
@@ -125,7 +127,7 @@ export class JsonTokenizer implements Tokenizer {
   }
 
   id(special: string): number {
-    const id = this.#special.get(special);
+    const id = this.specials.get(special);
     if (id === undefined) {
       throw new MrklError('tokenizer-invalid', `The tokenizer has no special token ${special}.`);
     }

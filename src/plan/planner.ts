@@ -1,13 +1,13 @@
 // What writes plans: to the adapter it is an expert like others, whose input is a plan.
 import type { Expert, JsonSchema } from '../contract/expert.ts';
 import type { Example } from '../contract/manifest.ts';
-import { type Plan, PlanSchema } from '../contract/plan.ts';
+import { MOST_STEPS } from '../contract/plan.ts';
 import { checkPlan } from './check.ts';
 import { CURRENCIES } from './read-plan.ts';
 
 /** Name of the planner's skill; no expert may have it. */
 export const PLANNER = 'plan';
-/** Steps that the model may write; people's plans may be longer. */
+/** Steps that a small model may write; people's plans, and those of large ones, may be longer. */
 const STEPS = 4;
 /** UTF-16 units of a question of a step. */
 const ASK_LENGTH = 400;
@@ -31,7 +31,7 @@ const SAID = { ...CURRENCIES, double: '2', triple: '3', joined: 'join' };
  * Plans as a schema to write under. A step refers only to earlier ones, so there is no circle to write. With `experts`
  * a step may name the one that answers it; without, the router chooses.
  */
-export function planGrammar(experts: readonly string[]): JsonSchema {
+export function planGrammar(experts: readonly string[], most = STEPS): JsonSchema {
   const step = (number: number): JsonSchema => {
     const text = { type: 'string', minLength: 1, maxLength: ASK_LENGTH, pattern: askPattern(number) };
     // A model that names experts words its steps as it likes.
@@ -41,8 +41,8 @@ export function planGrammar(experts: readonly string[]): JsonSchema {
     return { type: 'object', properties: { ...named, ask }, required: ['ask'], additionalProperties: false };
   };
   const steps = {
-    ...{ type: 'array', minItems: 1, maxItems: STEPS, items: false },
-    prefixItems: Array.from({ length: STEPS }, (_, i) => step(i + 1)),
+    ...{ type: 'array', minItems: 1, maxItems: most, items: false },
+    prefixItems: Array.from({ length: most }, (_, i) => step(i + 1)),
   };
   return { type: 'object', properties: { steps }, required: ['steps'], additionalProperties: false };
 }
@@ -73,11 +73,11 @@ const EXAMPLES: readonly Example[] = [
   { question: 'What is 12 plus 30?', input: plan('What is 12 plus 30?') },
 ];
 
-/** The planner over experts; `naming` lets it name them. */
+/** The planner over experts; `naming` lets it name them, and write plans as long as people may. */
 export function planner(experts: readonly Expert[], naming: boolean): Expert {
   const names = experts.map(({ manifest }) => manifest.name);
   const purposes = experts.map(({ manifest }) => `${manifest.name}: ${manifest.purpose}`).join(' ');
-  const input = planGrammar(naming ? names : []);
+  const input = naming ? planGrammar(names, MOST_STEPS) : planGrammar([]);
   return {
     manifest: {
       ...{ name: PLANNER, version: '1.0.0', title: 'Planner' },
@@ -89,10 +89,11 @@ export function planner(experts: readonly Expert[], naming: boolean): Expert {
     schema: {
       ...{ input, output: false as unknown as JsonSchema },
       checkInput(value) {
-        const parsed = PlanSchema.safeParse(value);
-        return parsed.success
-          ? { ok: true, value: checkPlan(parsed.data, names) satisfies Plan }
-          : { ok: false, problem: parsed.error.issues[0]?.message ?? 'no plan' };
+        try {
+          return { ok: true, value: checkPlan(value, names) };
+        } catch (error) {
+          return { ok: false, problem: (error as Error).message };
+        }
       },
       checkOutput: () => ({ ok: false, problem: 'A plan is no call.' }),
     },

@@ -100,5 +100,6 @@ async function countUsage(context: ServerContext, chat: ChatRequest, answer: Ans
   return toUsage(
     counts.reduce((sum, count) => sum + count, 0),
     completion,
+    answer.tokens,
   );
 }

@@ -13,6 +13,8 @@ export interface Usage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens: number;
+  /** Tokens of the plan and of calls, which are no part of the text. */
+  readonly completion_tokens_details?: { readonly reasoning_tokens: number };
 }
 
 /** What all objects of one completion share. */
@@ -28,11 +30,15 @@ export function toProvenance(answer: Answer, ignored: readonly string[]): Proven
   return { status: answer.status, ...rest, citations: answer.citations, ignored };
 }
 
-export function toUsage(promptTokens: number, completionTokens: number): Usage {
+export function toUsage(promptTokens: number, textTokens: number, writtenTokens?: number): Usage {
+  const completionTokens = textTokens + (writtenTokens ?? 0);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
+    ...(writtenTokens === undefined
+      ? {}
+      : { completion_tokens_details: { reasoning_tokens: writtenTokens } }),
   };
 }
 

@@ -132,7 +132,7 @@ describe.each(MEMBERS)('%s/%s', (folder, name) => {
           route,
           done: { call, outcome },
           experts: [expert.manifest],
-          milliseconds: 0,
+          ...{ tokens: 0, milliseconds: 0 },
         });
         if (failure === undefined) expect(answer.value, question).toBe(value);
         else

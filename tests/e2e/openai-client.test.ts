@@ -54,7 +54,10 @@ describe('the official OpenAI client', () => {
         finish_reason: 'stop',
       },
     ]);
-    expect(completion.usage).toEqual({ prompt_tokens: 5, completion_tokens: 5, total_tokens: 10 });
+    expect(completion.usage).toEqual({
+      ...{ prompt_tokens: 5, completion_tokens: 5, total_tokens: 10 },
+      completion_tokens_details: { reasoning_tokens: 0 },
+    });
     expect(provenanceOf(completion)).toMatchObject({
       status: 'answered',
       value: '115366',

@@ -196,8 +196,8 @@ function refusal(): Answer {
   return { ...base(route), status: 'abstained', text, value: null, calls: [] };
 }
 
-function base(route: Route): Pick<Answer, 'question' | 'citations' | 'route' | 'milliseconds'> {
-  return { question: 'question-1', citations: [], route, milliseconds: 5 };
+function base(route: Route): Pick<Answer, 'question' | 'citations' | 'route' | 'tokens' | 'milliseconds'> {
+  return { question: 'question-1', citations: [], route, tokens: 0, milliseconds: 5 };
 }
 
 function chosen(probability: number): Route {

@@ -41,7 +41,7 @@ function answer(outcome: Outcome | null) {
     route: ROUTE,
     done: outcome && { call: CALL, outcome },
     experts: [MANIFEST],
-    milliseconds: 1,
+    ...{ tokens: 0, milliseconds: 1 },
   });
   expect(AnswerSchema.safeParse(found).success).toBe(true);
   return {
@@ -89,7 +89,7 @@ describe('outcome to answer', () => {
       route: ROUTE,
       done: { call: CALL, outcome: value({}) },
       experts: [odd],
-      milliseconds: 1,
+      ...{ tokens: 0, milliseconds: 1 },
     });
     expect(found).toMatchObject({ text: '{}', value: null });
   });

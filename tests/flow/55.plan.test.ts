@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Agent, collectAnswer } from '../../src/agent/agent.ts';
 import { createAgentWith } from '../../src/agent/create-agent.ts';
+import { singleRoute } from '../../src/agent/plan.ts';
 import { unfounded } from '../../src/answer/provenance.ts';
 import { AnswerSchema } from '../../src/contract/answer.ts';
 import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
@@ -42,6 +43,8 @@ describe('a question of several calls', () => {
       ],
     });
     expect(answer.calls).toHaveLength(2);
+    // The plan's own tokens count.
+    expect(answer.tokens).toBeGreaterThan(answer.calls.reduce((sum, { call }) => sum + call.tokens, 0));
     expect(types).toEqual([
       ...['question-read', 'route-chosen', 'plan-ready'],
       ...['step-started', 'route-chosen', 'call-ready', 'outcome-arrived'],
@@ -55,6 +58,24 @@ describe('a question of several calls', () => {
     expect(answer).toMatchObject({ status: 'answered', value: '2' });
     expect(answer.plan).toBeUndefined();
     expect(types).toEqual(['question-read', 'route-chosen', 'call-ready', 'outcome-arrived', 'answer-end']);
+  });
+});
+
+describe('a question for which no plan is found', () => {
+  const route = {
+    ...{ expert: null, probability: 0.4, none: 0.1, several: 0.4, threshold: 0.6, strategy: 'words' },
+    candidates: [{ expert: 'poet', probability: 0.5 }],
+  };
+
+  it('goes to the expert that is likely enough now that one call is to do', () => {
+    expect(singleRoute(route)).toMatchObject({
+      expert: 'poet',
+      several: 0,
+      candidates: [{ expert: 'poet' }],
+    });
+    expect(singleRoute(route).probability).toBeCloseTo(0.5 / 0.6);
+    expect(singleRoute({ ...route, threshold: 0.9 })).toMatchObject({ expert: null });
+    expect(singleRoute({ ...route, several: 0 }).expert).toBeNull();
   });
 });
 
@@ -84,7 +105,7 @@ describe('a plan from outside', () => {
     expect(answer).toMatchObject({ status: 'partial', value: null });
     expect(answer.text).toBe(
       [
-        '20000 / 10000 = 2',
+        '20000 divided by 10000 – 20000 / 10000 = 2',
         'Missing: 77777 divided by zero – Calculator: A division by zero has no result.',
         'Missing: add $1 to $2 – It needs another part that has no result.',
       ].join('\n'),

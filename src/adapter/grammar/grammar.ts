@@ -6,6 +6,7 @@
 import { MrklError } from '../../contract/errors.ts';
 import { type JsonSchema, schemaTerm } from './json-schema.ts';
 import { Machine } from './machine.ts';
+import { COMPACT, type Separators } from './separators.ts';
 import { Terms } from './term.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -14,17 +15,22 @@ const LARGE = 48;
 
 export class Grammar {
   readonly vocabulary: Vocabulary;
+  /** True when the text is a formula over figures of the question. */
+  readonly formula: boolean;
   readonly #schema: JsonSchema;
+  readonly #separators: Separators;
   readonly #loose: Machine;
   /** Bytes up to which the loose automaton is right. */
   readonly #safe: number;
   #exact: Machine | undefined;
 
-  constructor(schema: JsonSchema, vocabulary: Vocabulary) {
+  constructor(schema: JsonSchema, vocabulary: Vocabulary, separators: Separators = COMPACT) {
     const terms = new Terms(LARGE);
     this.#schema = schema;
+    this.formula = JSON.stringify(schema).includes('"x-copied":"numbers"');
+    this.#separators = separators;
     this.vocabulary = vocabulary;
-    const term = schemaTerm(terms, schema);
+    const term = schemaTerm(terms, schema, separators);
     if (term.shortest === Number.POSITIVE_INFINITY)
       throw new MrklError('schema-unsupported', 'Schema #: no value follows it.');
     this.#loose = new Machine(terms, term, vocabulary.longest);
@@ -36,7 +42,11 @@ export class Grammar {
     if (length <= this.#safe) return this.#loose;
     if (this.#exact === undefined) {
       const terms = new Terms();
-      this.#exact = new Machine(terms, schemaTerm(terms, this.#schema), this.vocabulary.longest);
+      this.#exact = new Machine(
+        terms,
+        schemaTerm(terms, this.#schema, this.#separators),
+        this.vocabulary.longest,
+      );
     }
     return this.#exact;
   }

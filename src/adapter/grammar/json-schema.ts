@@ -1,4 +1,4 @@
-// JSON Schema 2020-12, as far as zod writes it, to a term over the bytes of compact JSON with keys in schema order.
+// JSON Schema 2020-12, as far as zod writes it, to a term over the bytes of JSON with keys in schema order.
 // What the term lets through always follows the schema; what it cannot express is a typed error, never a guess.
 import { hasByte } from './byte-set.ts';
 import { type CopyRule, copyRule } from './copy-rule.ts';
@@ -16,6 +16,7 @@ import {
 import { integerTerm, numberTerm } from './number.ts';
 import { patternTerm } from './pattern.ts';
 import { stringRules } from './rules.ts';
+import { COMPACT, jsonText, type Separators } from './separators.ts';
 import { type Term, Terms } from './term.ts';
 import { character, complement } from './text.ts';
 
@@ -25,13 +26,14 @@ export type { JsonSchema } from './keywords.ts';
 const RECURSION = 6;
 
 /** Compiles a schema. */
-export function schemaTerm(terms: Terms, schema: JsonSchema): Term {
-  return new Compiler(terms, schema).compile(schema, '#', RECURSION);
+export function schemaTerm(terms: Terms, schema: JsonSchema, separators = COMPACT): Term {
+  const value = new Compiler(terms, schema, separators).compile(schema, '#', RECURSION);
+  return terms.sequence(terms.text(separators.lead), value);
 }
 
 /** Refuses a schema with a keyword that has no grammar, without the work of making one; patterns are not read. */
 export function checkSchema(schema: JsonSchema): void {
-  new Compiler(new Terms(), schema, true).compile(schema, '#', RECURSION);
+  new Compiler(new Terms(), schema, COMPACT, true).compile(schema, '#', RECURSION);
 }
 
 class Compiler {
@@ -41,9 +43,13 @@ class Compiler {
 
   /** True when only keywords are looked at. */
   readonly #shallow: boolean;
+  readonly #separators: Separators;
+  readonly #comma: Term;
 
-  constructor(terms: Terms, root: JsonSchema, shallow = false) {
+  constructor(terms: Terms, root: JsonSchema, separators: Separators, shallow = false) {
     this.#shallow = shallow;
+    this.#separators = separators;
+    this.#comma = terms.text(separators.comma);
     this.#terms = terms;
     this.#root = root;
   }
@@ -77,9 +83,9 @@ class Compiler {
     const values = given.filter((value) => listed === null || listed.has(JSON.stringify(value)));
     const term = telling(rest).length === 0 ? null : this.compile(rest, at, fuel);
     const fit = values.filter(
-      (value) => term === null || this.#shallow || this.#reads(term, JSON.stringify(value)),
+      (value) => term === null || this.#shallow || this.#reads(term, jsonText(value, this.#separators)),
     );
-    return this.#terms.choice(...fit.map((value) => this.#terms.text(JSON.stringify(value))));
+    return this.#terms.choice(...fit.map((value) => this.#terms.text(jsonText(value, this.#separators))));
   }
 
   /** True when a text belongs to a term. */
@@ -169,7 +175,7 @@ class Compiler {
       Number(schema['minItems'] ?? 0),
       Number(schema['maxItems'] ?? Number.POSITIVE_INFINITY),
     ];
-    const comma = this.#terms.text(',');
+    const comma = this.#comma;
     const item = items === false ? this.#terms.never : this.compile(items, `${at}/items`, fuel);
     const first = prefix.map((one, i) => this.compile(one, `${at}/prefixItems/${i}`, fuel));
     // tails[i]: what may follow when i items stand already
@@ -204,11 +210,11 @@ class Compiler {
     let [after, fresh] = [this.#terms.empty, this.#terms.empty];
     for (const [name, value] of properties.reverse()) {
       const member = this.#terms.sequence(
-        this.#terms.text(`${JSON.stringify(name)}:`),
+        this.#terms.text(`${JSON.stringify(name)}${this.#separators.colon}`),
         this.compile(value, `${at}/properties/${name}`, fuel),
       );
       const here = this.#terms.sequence(member, after);
-      const next = this.#terms.sequence(this.#terms.text(','), here);
+      const next = this.#terms.sequence(this.#comma, here);
       [after, fresh] = required.has(name)
         ? [next, here]
         : [this.#terms.choice(next, after), this.#terms.choice(here, fresh)];
@@ -220,14 +226,10 @@ class Compiler {
     const key = asName((schema['propertyNames'] ?? true) as JsonSchema, at);
     const member = this.#terms.sequence(
       this.compile(key, `${at}/propertyNames`, fuel),
-      this.#terms.text(':'),
+      this.#terms.text(this.#separators.colon),
       this.compile(extra, `${at}/additionalProperties`, fuel),
     );
-    const more = this.#terms.repeat(
-      this.#terms.sequence(this.#terms.text(','), member),
-      0,
-      Number.POSITIVE_INFINITY,
-    );
+    const more = this.#terms.repeat(this.#terms.sequence(this.#comma, member), 0, Number.POSITIVE_INFINITY);
     return this.#terms.sequence(
       this.#terms.text('{'),
       this.#terms.optional(this.#terms.sequence(member, more)),

@@ -98,12 +98,18 @@ function describeModel(summary: ModelSummary): string {
       `${plural(tokens, 'token')}: keys and values in ${sizes(bytes)}`,
     ]),
     ['router', summary.router ? 'router.json' : 'none'],
+    ['adapter', adapterIn(summary.adapter)],
     ...prompts.map(({ file, rows: length, expert }): [string, string] => [
       'skill',
       `${file}, ${length} rows${expert === null ? '' : ` for ${expert}`}`,
     ]),
   ];
   return rows.map(([name, what]) => `${name.padEnd(11)} ${what}`).join('\n');
+}
+
+function adapterIn({ name, why, passed }: ModelSummary['adapter']): string {
+  if (name === null) return `none: ${why}`;
+  return [name, ...passed.map((other) => `not ${other.name}, because ${other.why}`)].join('; ');
 }
 
 function layersOf(config: ModelSummary['config']): string {

@@ -1,6 +1,6 @@
 // Calls of functions that a model has never been trained on: to the adapter they are one more expert.
+import { chooseAdapter } from '../../adapter/adapters.ts';
 import { writeCall } from '../../adapter/index.ts';
-import { promptShape } from '../../adapter/prompt.ts';
 import { Skills, type SoftPrompt } from '../../adapter/skills.ts';
 import type { Expert } from '../../contract/expert.ts';
 import type { Backbone } from '../../model/backbone.ts';
@@ -19,8 +19,8 @@ export interface CallWriter {
 }
 
 /** True where the model has been trained to call functions that it is told of, or is large enough to be shown how. */
-export function choosesFunctions({ tokenizer }: Backbone, prompt: SoftPrompt | null): boolean {
-  return prompt !== null || !promptShape(tokenizer).marked;
+export function choosesFunctions(backbone: Backbone, prompt: SoftPrompt | null): boolean {
+  return prompt !== null || !chooseAdapter(backbone).shape.marked;
 }
 
 /** Lets a model write calls of some functions, under the grammar of their parameters. */
