@@ -49,7 +49,9 @@ describe('values that have to come from the question', () => {
     ['What weekday was 29 February 2024?', { when: { kind: 'day', at: '2024-02-29' } }, []],
     ['What weekday was 29 February 2024?', { when: { kind: 'day', at: '2023-02-29' } }, ['/when/at']],
     ['What weekday was 2/29/24?', { when: { kind: 'day', at: '2024-02-29' } }, []],
+    ['What weekday was 10 March 2024?', { when: { kind: 'day', at: '2024-03-01' } }, ['/when/at']],
     ['What weekday is today?', { when: { kind: 'day', at: 'today' } }, []],
+    ['What weekday is today?', { when: { kind: 'day', at: '2024-01-01' } }, ['/when/at']],
     ['What weekday is today?', { when: { kind: 'note', at: '2024-02-29' } }, []],
   ])('%s %j: %j', (question, input, pointers) => {
     expect(doubtsAbout(input, SCHEMA, question).map(({ pointer }) => pointer)).toEqual(pointers);

@@ -39,7 +39,8 @@ type Tell = (value: Json, schema: SchemaObject, pointer: string) => void;
 /** Decoding keeps to a rule of copying only where the question has something that fits. */
 function isFounded(value: string, schema: SchemaObject, question: string): boolean {
   const rule = copyRule(schema);
-  if (rule !== null) return mayCopy(copyGraph(rule, question), value);
+  const graph = rule === null ? [] : copyGraph(rule, question);
+  if (rule !== null && (graph.length > 0 || rule.kind !== 'date')) return mayCopy(graph, value);
   const check = CHECKS[String(schema['x-copied'])];
   return check === undefined || check(value, question);
 }

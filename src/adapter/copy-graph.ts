@@ -1,5 +1,6 @@
 // What a question lets a copied text be, as a nondeterministic automaton over the bytes of JSON strings.
 import type { CopyRule } from './grammar/copy-rule.ts';
+import { datesIn } from './question-dates.ts';
 
 /** A place between two characters, or inside one. */
 export interface Spot {
@@ -20,6 +21,7 @@ const SPACE = /\s/;
 /** The automaton of a rule over a question. */
 export function copyGraph({ kind, words, said }: CopyRule, question: string): CopyGraph {
   const maker = new Maker();
+  if (kind === 'date') return dates(maker, question);
   const found = namesIn(question, said);
   if (kind === 'phrase') return phrases(maker, question, [...words, ...found.map(({ text }) => text)]);
   const starts = kind === 'span' ? spans(maker, question, found) : [];
@@ -109,12 +111,34 @@ function numbers(word: string): string[] {
   return [word, ...fewer, `${word}s`, `${word}es`, word.replace(/y$/, 'ies')];
 }
 
+/** Words for a day or a moment: a question need not say them. */
+const DAYS = ['today', 'tomorrow', 'yesterday', 'now'];
+const TIMES = ['??:??', '??:??:??'];
+
+/** The dates of a question, words for a day, each with a time or without one, and times; nothing without a date. */
+function dates(maker: Maker, question: string): Spot[] {
+  const said = datesIn(question);
+  if (said.length === 0) return [];
+  const [start, day, clock, end] = [maker.spot(), maker.spot(), maker.spot(), maker.spot()];
+  for (const text of [...said, ...DAYS]) maker.pattern(start, text, day);
+  maker.pattern(day, 'T', clock);
+  for (const text of TIMES) {
+    maker.pattern(clock, text, end);
+    maker.pattern(start, text, end);
+  }
+  day.end = true;
+  end.end = true;
+  return [start];
+}
+
 /** A word as it stands, in small letters, with a capital, and in capitals. */
 function variants(word: string): string[] {
   const small = word.toLowerCase();
   return [word, small, `${small.charAt(0).toUpperCase()}${small.slice(1)}`, word.toUpperCase()];
 }
 
+/** The question mark of patterns. */
+const ANY = 0x3f;
 const utf8 = new TextEncoder();
 const written = (text: string): Uint8Array => utf8.encode(JSON.stringify(text).slice(1, -1));
 
@@ -138,6 +162,17 @@ class Maker {
     for (const [i, byte] of bytes.entries()) {
       const next = i + 1 === bytes.length ? to : this.spot();
       this.edge(at, byte, next);
+      at = next;
+    }
+  }
+
+  /** A way that reads a text in which `?` stands for any figure. */
+  pattern(from: Spot, text: string, to: Spot): void {
+    let at = from;
+    for (const [i, byte] of written(text).entries()) {
+      const next = i + 1 === text.length ? to : this.spot();
+      if (byte !== ANY) this.edge(at, byte, next);
+      else for (let figure = 0x30; figure <= 0x39; figure++) this.edge(at, figure, next);
       at = next;
     }
   }

@@ -4,8 +4,8 @@ import { CopyGuard } from './copy-guard.ts';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** Whether a text may be written, byte by byte. */
-function writes(question: string, text: string): boolean {
-  const guard = new CopyGuard(question);
+function writes(question: string, text: string, formula = false): boolean {
+  const guard = new CopyGuard(question, formula);
   return [...bytes(text)].every((byte) => {
     const piece = Uint8Array.of(byte);
     if (!guard.allows(piece)) return false;
@@ -68,6 +68,25 @@ describe('figures of the question', () => {
     ['12345-12345678', '(12345-12345678)'],
   ])('lets the right formula be written: %s → %s', (question, text) => {
     expect(writes(question, text)).toBe(true);
+  });
+
+  it.each([
+    ['What is 1234 plus 56?', '(1234+56)', true],
+    ['What is 1234 plus 56?', '(123+56)', false],
+    ['What is 1234 plus 56?', '(12', true],
+    ['What is 1234 plus 56?', '(1235', false],
+    ['What is 1234 plus 56?', '(1243+56)', true],
+    ['What is 4567 times twenty-three?', '(4567*23)', true],
+    ['What is 4567 times forty-five?', '(4567*45)', true],
+    ['What is 4567 times 8?', '(45.67*8)', true],
+    ['1000 and 1001', '(1000+1001)', true],
+    ['How many dozens are 1200 eggs?', '(1200/12)', true],
+    ['What is half of 4567?', '(45/2)', true],
+    ['twenty two, fifteen and 1570', '(22+15+1570)', true],
+    ['ninety one^three and 4,911', '(91^3+4911)', true],
+    ['15% of 1234', '(15/100*123)', true],
+  ])('in a formula: %s → %s: %s', (question, text, allowed) => {
+    expect(writes(question, text, true)).toBe(allowed);
   });
 
   it('judges tokens of several digits as it judges digits', () => {

@@ -1,9 +1,15 @@
-// Long figures are copied from the question as they stand there. Small models begin to copy a long number and lose
-// their place in the middle; once five digits agree with a number of the question, the rest
-// has to follow it. Where a question may be rewritten, in words or in powers of ten, there is no guard.
+// Figures are copied from the question as they stand there. Small models begin to copy a number and lose their place in
+// the middle; once some digits agree with a number of the question, the rest has to follow it. Where a question may be
+// rewritten, in words or in powers of ten, there is no guard.
+import { numbersIn, significant } from './question-numbers.ts';
 
 /** Digits that must agree before a figure counts as a copy. */
 const AGREED = 5;
+/** The same where all figures come from the question; and those of a figure that may not be a part of a number. */
+const AGREED_IN_FORMULA = 3;
+const LEAST_IN_FORMULA = 2;
+/** Figures that a formula may need though the question says longer ones: of units, of time, of angles, powers of ten. */
+const CONSTANT = /^(?:10+|12|24|26|28|29|30|31|36|45|48|50|52|60|90|180|270|360|36[56]|1440|3600)$/;
 /** The ways in which a number may stand in a question; each reading may be written. */
 const READINGS: readonly RegExp[] = [
   /\d+/g,
@@ -27,17 +33,23 @@ function readings(question: string): readonly string[] {
   if (REWRITTEN.test(question)) return [];
   const found = READINGS.flatMap((pattern) => question.match(pattern) ?? []);
   const numbers = new Set(found.map((figure) => figure.replace(/\D/g, '')));
-  return [...numbers].filter((number) => number.length >= AGREED);
+  return [...numbers];
 }
 
 export class CopyGuard {
-  /** Numbers of the question that are long enough. */
   readonly #numbers: readonly string[];
+  readonly #agreed: number;
+  /** Digits, but for powers of ten, of all numbers that the question says; null where it is not a formula's. */
+  readonly #said: ReadonlySet<string> | null;
   /** Digits written last without a break. */
   #run = '';
 
-  constructor(question: string) {
-    this.#numbers = readings(question);
+  /** `formula`: what is written is a formula over figures of the question. */
+  constructor(question: string, formula = false) {
+    this.#said = formula ? numbersIn(question) : null;
+    this.#agreed = this.#said === null ? AGREED : AGREED_IN_FORMULA;
+    const least = this.#said === null ? AGREED : LEAST_IN_FORMULA;
+    this.#numbers = readings(question).filter((number) => number.length >= least);
   }
 
   /** False when these bytes would break off or change a figure that is being copied. */
@@ -59,10 +71,21 @@ export class CopyGuard {
   }
 
   #follows(run: string, next: string): boolean {
-    if (run.length < AGREED) return true;
+    if (next === '' && this.#isPart(run)) return false;
+    if (run.length < this.#agreed) return true;
     const copied = this.#numbers.filter((number) => number.startsWith(run));
     if (copied.length === 0) return true;
-    if (ROUND.test(next === '' ? run : next)) return true;
-    return next === '' ? copied.includes(run) : copied.some((number) => number.startsWith(next));
+    if ((run.length < AGREED ? CONSTANT : ROUND).test(next === '' ? run : next)) return true;
+    return next === '' ? this.#isSaid(run) : copied.some((number) => number.startsWith(next));
+  }
+
+  #isSaid(figure: string): boolean {
+    return this.#numbers.includes(figure) || this.#said?.has(significant(figure)) === true;
+  }
+
+  /** True for a figure of a formula that only begins as a number of the question does. */
+  #isPart(figure: string): boolean {
+    if (this.#said === null || figure.length < LEAST_IN_FORMULA || CONSTANT.test(figure)) return false;
+    return !this.#isSaid(figure) && this.#numbers.some((number) => number.startsWith(figure));
   }
 }

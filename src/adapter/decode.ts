@@ -60,7 +60,7 @@ class Writer {
   constructor(grammar: Grammar, options: DecodeOptions) {
     this.#grammar = grammar;
     this.#options = options;
-    this.#guard = new CopyGuard(options.source ?? '');
+    this.#guard = new CopyGuard(options.source ?? '', grammar.formula);
     this.#source = options.source === undefined ? null : new CopySource(options.source);
     this.#follower = new Follower(grammar.machine(0), this.#source);
     this.#place = this.#follower.start();

@@ -17,6 +17,7 @@ const CURRENCY = {
   'x-said': { dollar: 'USD', 'Canadian dollar': 'CAD', yen: 'JPY' },
 };
 const ZONE = { type: 'string', 'x-copied': 'span', 'x-said': { Hanoi: 'Asia/Bangkok' } };
+const DATE = { type: 'string', maxLength: 19, 'x-copied': 'date' };
 const PHRASE = {
   ...{ type: 'string', minLength: 1, 'x-copied': 'phrase', 'x-words': ['what', 'is'] },
   'x-said': { kronor: 'Swedish krona' },
@@ -57,6 +58,18 @@ describe('what may be copied', () => {
     ['a name for what was said', CURRENCY, 'One dollar in yen?', 'USD', true],
     ['a plural of it', CURRENCY, '5 dollars in yen?', 'USD', true],
     ['the text itself', CURRENCY, 'usd in yen?', 'USD', true],
+    ['a date', DATE, 'Which weekday was 10 March 2024 in New York?', '2024-03-10', true],
+    ['a part of it', DATE, 'Which weekday was 10 March 2024 in New York?', '2024-03-01', false],
+    ['a date with a time', DATE, '9 pm on 10 March 2024', '2024-03-10T21:00', true],
+    ['a word for a day', DATE, 'How long until 25 December 2030?', 'today', true],
+    ['any time', DATE, 'From 9 on March 3rd, 2024 until 17:30', '17:30', true],
+    ['either reading of figures', DATE, '3/4/2024', '2024-04-03', true],
+    ['both ends of a stretch', DATE, 'from the 3rd to the 10th of March 2024', '2024-03-03', true],
+    ['a holiday of a year', DATE, 'Christmas 2024', '2024-12-25', true],
+    ['a holiday of another year', DATE, 'Christmas 2024', '2025-12-25', false],
+    ['any year where none is said', DATE, 'until 3 March', '2031-03-03', true],
+    ['another day of a month', DATE, 'the last day of March 2024', '2024-03-31', true],
+    ['anything where no date is said', DATE, 'the ides of spring', '1999-01-01', true],
     ['a name inside a longer one', CURRENCY, 'One Canadian dollar in yen?', 'USD', false],
     ['the longer one', CURRENCY, 'One Canadian dollar in yen?', 'CAD', true],
     ['what was not said', CURRENCY, 'One dollar in yen?', 'CAD', false],

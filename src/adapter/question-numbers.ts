@@ -44,6 +44,10 @@ function spelled(text: string): number[] {
     const ten = TENS.indexOf(word);
     const scale = SCALES[word];
     if (unit >= 0 || ten > 0) {
+      // "twenty two, fifteen" are two numbers.
+      const room =
+        part % 100 === 0 || (ten <= 0 && unit > 0 && unit < 10 && part % 10 === 0 && part % 100 > 10);
+      if (open && !room) close();
       part += unit >= 0 ? unit : ten * 10;
       open = true;
     } else if (scale !== undefined && open) {
