@@ -28,34 +28,48 @@ export function plannedWording(planned: Planned, question: string, experts: read
   const ends = done.filter(({ step }) => !built.has(step));
   const text = new CitedText();
   const values: string[] = [];
-  for (const { step, call: id } of ends) {
+  const missing = steps.filter((step) => step.missing !== null);
+  for (const report of ends) {
+    const { step, call: id } = report;
     const { call, outcome } = found(planned, id);
     if (outcome.status !== 'value') continue;
     const manifest = experts.find(({ name }) => name === call.expert) as Manifest;
     const wording = valueWording(manifest, call, outcome.output);
-    line(text).add(wording);
+    line(text);
+    // Beside what is missing it has to be said what a part answers.
+    if (missing.length > 0 && report.asked !== null) tellPart(text, report, planned, question);
+    text.add(wording);
     if (!needs.some((list) => list.includes(step)) && wording.value !== null) values.push(wording.value);
   }
-  const missing = steps.filter((step) => step.missing !== null);
   for (const report of missing) tellMissing(line(text), report, planned, question, experts);
   const status = missing.length === 0 ? 'answered' : done.length === 0 ? 'failed' : 'partial';
   const value = status === 'answered' && values.length > 0 ? values.join('; ') : null;
   return { status, value, text: text.text, citations: text.citations };
 }
 
+/** What a step asks, and a dash. */
+function tellPart(
+  into: CitedText,
+  { step, asked }: StepReport,
+  { plan }: Planned,
+  question: string,
+): CitedText {
+  const part = plan.steps[step - 1] as PlanStep;
+  if (asked !== null) into.cite(asked, question, 'steps', `/${step - 1}/asked`);
+  else if ('ask' in part) into.cite(part.ask, question, 'plan', `/steps/${step - 1}/ask`);
+  else into.cite(JSON.stringify(part.input), question, 'plan', `/steps/${step - 1}/input`);
+  return into.say(' – ');
+}
+
 function tellMissing(
   into: CitedText,
-  { step, asked, call: id, missing }: StepReport,
+  report: StepReport,
   planned: Planned,
   question: string,
   experts: readonly Manifest[],
 ): void {
-  const part = planned.plan.steps[step - 1] as PlanStep;
-  into.say('Missing: ');
-  if (asked !== null) into.cite(asked, question, 'steps', `/${step - 1}/asked`);
-  else if ('ask' in part) into.cite(part.ask, question, 'plan', `/steps/${step - 1}/ask`);
-  else into.cite(JSON.stringify(part.input), question, 'plan', `/steps/${step - 1}/input`);
-  into.say(' – ');
+  const { call: id, missing } = report;
+  tellPart(into.say('Missing: '), report, planned, question);
   const outcome = id === null ? undefined : found(planned, id).outcome;
   if (outcome?.status !== 'failure') into.say(missing ?? '');
   else into.add(failureWording(experts.find(({ name }) => name === outcome.expert) as Manifest, outcome));
