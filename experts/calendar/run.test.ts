@@ -158,6 +158,12 @@ describe('zones', () => {
 });
 
 describe('the clock', () => {
+  it('does not measure from a relative moment to itself', () => {
+    expect(() => ask({ ask: 'between', from: 'today', until: 'today', in: 'days' })).toThrow(
+      'one-moment-only',
+    );
+  });
+
   afterEach(() => vi.useRealTimers());
 
   it('is read once, in the zone of the settings, and shown', () => {

@@ -1,6 +1,6 @@
 // Questions about two moments.
 import { Temporal } from 'temporal-polyfill';
-import { bareTime, type Clock, zoneOf } from './clock.ts';
+import { bareTime, CalendarFailure, type Clock, zoneOf } from './clock.ts';
 import { noteOf, written, zonedParts } from './dates.ts';
 import type { Asked, Output } from './schema.ts';
 import { dateName, durationName, plural, timeName } from './words.ts';
@@ -8,6 +8,12 @@ import { dateName, durationName, plural, timeName } from './words.ts';
 /** The time from one moment to another; in a unit the value is the number of whole ones. */
 export function between(question: Asked<'between'>, clock: Clock): Output {
   const { from, until, in: unit, zone } = question;
+  // Nobody asks how far now is from now: the question names a moment that is not understood.
+  if (from === until && !/\d/.test(from))
+    throw new CalendarFailure(
+      'one-moment-only',
+      `Both ends are ${from}: the other moment is not understood.`,
+    );
   const place = zone === undefined ? clock.zone : zoneOf(zone);
   const [start, said] = [clock.local(from, place), clock.local(until, place)];
   const later = { days: endsNextDay(from, until) ? 1 : 0 };
