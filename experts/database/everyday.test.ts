@@ -44,7 +44,7 @@ beforeAll(() => {
   const file = path.join(folder, 'clinic.sqlite');
   new Database(file).exec(CLINIC).close();
   setup = {
-    settings: { databases: [{ name: 'clinic', file, samples: true }] },
+    settings: { databases: [{ name: 'clinic', file, samples: true }], today: '2025-05-20' },
     folder,
     secret: () => undefined,
   };
@@ -90,6 +90,23 @@ describe('periods', () => {
       ],
     ],
   ])('%s', (question, rows) => expectRows(question, rows));
+
+  it.each<[string, unknown]>([
+    ['How many visits were held last year?', 5],
+    ['How many visits were held this month?', 1],
+    ['How many visits were held yesterday?', 1],
+    ['How many visits were held in the last 30 days?', 1],
+    ['How many visits did we have so far this year?', 3],
+    ['Last year, how many patients registered?', 3],
+    ["What was last year's income?", 440],
+    ['How many patients registered since February?', 1],
+    ['What is the total fee of all visits held in the past 3 months?', 225],
+  ])('are told from today: %s', (question, value) => expectRows(question, [[value]]));
+
+  it('that nothing can be asked of leave doubt', async () => {
+    const input = await ask('How many medicines were there last year?');
+    expect(input.unsure?.probability).toBeLessThan(0.5);
+  });
 
   it('are bound as parameters', async () => {
     const input = await ask('How many visits were held in March 2024?');

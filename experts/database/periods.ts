@@ -1,4 +1,7 @@
-// When something happened, in words: `in 2025`, `since March 2024`, `on 5 June 2024`, `between … and …`, as days.
+// When something happened, in words: `in 2025`, `since March 2024`, `on 5 June 2024`, `last month`, `between … and …`,
+// as days.
+import { addDays, type Day, dayOf, type Span } from './days.ts';
+import { AGED, agedEnds, lastBegun, MONTHS, RELATIVE, relativeSpan, UNDATED } from './relative.ts';
 
 /** Days as `2024-06-05`: from `low` on, up to `high` without it; null where there is no such end. */
 export interface Period {
@@ -11,16 +14,12 @@ export interface Period {
   readonly month: number | null;
   /** Could be an amount as well: `of 2000`, `between 1600 and 1900`. */
   readonly weak: boolean;
+  /** It was told from today. */
+  readonly relative: boolean;
 }
 
-interface Span {
-  readonly low: string;
-  readonly high: string;
-}
+type Ends = Pick<Period, 'low' | 'high'>;
 
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const YEAR = '(?:1[6-9]|20|21)\\d\\d(?![\\d.,]*\\d)';
@@ -35,14 +34,15 @@ const POINT = [
   `(?:the )?(?:${PART})(?: of| in|,)? (?:the year )?${YEAR}`,
   `(?:the (?:calendar )?year )?${YEAR}`,
 ].join('|');
+const ANY = `${RELATIVE}|${POINT}`;
 
 const RANGE = new RegExp(
-  `(?<![\\p{L}\\d])(between|from|in|during) (${POINT}) (?:and|to|until|till|through|up to) (${POINT})(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d])(between|from|in|during) (${ANY}) (?:and|to|until|till|through|up to) (${ANY})(?![\\p{L}\\d])`,
   'giu',
 );
 const READINGS: readonly {
   readonly lead: string;
-  readonly ends: (span: Span) => Pick<Period, 'low' | 'high'>;
+  readonly ends: (span: Span) => Ends;
 }[] = [
   { lead: 'on or before|until|till|up to|through|no later than', ends: ({ high }) => ({ low: null, high }) },
   { lead: 'before|prior to|earlier than', ends: ({ low }) => ({ low: null, high: low }) },
@@ -53,8 +53,17 @@ const READINGS: readonly {
   },
   { lead: 'in|during|within|throughout|on|from|dated|of|for', ends: (span) => span },
 ];
+const LEADS = READINGS.map(({ lead }) => lead).join('|');
 const SINGLE = new RegExp(
-  `(?<![\\p{L}\\d])(${READINGS.map(({ lead }) => lead).join('|')}) (${POINT})(?![\\p{L}\\d]| (?:to|and) \\d)`,
+  `(?<![\\p{L}\\d])(${LEADS}) (${POINT})(?: (on|onwards?)(?=$|[\\s?.,!]))?(?![\\p{L}\\d]| (?:to|and) \\d)`,
+  'giu',
+);
+/** What is told from today needs no preposition. */
+const TOLD = new RegExp(`(?<![\\p{L}\\d])(?:(${LEADS}) )?(${RELATIVE})(?:['’]s)?(?![\\p{L}\\d])`, 'giu');
+const OLD = new RegExp(`(?<![\\p{L}\\d])${AGED}(?![\\p{L}\\d])`, 'giu');
+/** A month, a day of one or a day of the week without its year: the last one that has begun. */
+const BEGUN = new RegExp(
+  `(?<![\\p{L}\\d])(since|after) (?:(?:the )?(${DAY})(?: of)? )?(${UNDATED})(?: (?:the )?(${DAY}))?(?![\\p{L}\\d]|,? \\d)`,
   'giu',
 );
 const ANY_YEAR = new RegExp(
@@ -68,35 +77,64 @@ const BARE = new RegExp(
 );
 
 /** The periods that a question names, in its order. */
-export function periodsOf(question: string): Period[] {
+export function periodsOf(question: string, today: Day): Period[] {
   const found: Period[] = [];
-  const add = (
-    match: RegExpExecArray,
-    ends: Pick<Period, 'low' | 'high'> | null,
-    month: number | null,
-  ): void => {
+  const add = (match: RegExpExecArray, ends: Ends | null, month: number | null, relative: boolean): void => {
     const [start, end] = [match.index, match.index + match[0].length];
     if (found.some((other) => other.start < end && start < other.end)) return;
     const { low, high } = ends ?? { low: null, high: null };
-    found.push({ start, end, low, high, month, weak: BARE.test(match[0]) });
+    found.push({ start, end, low, high, month, weak: BARE.test(match[0]), relative });
   };
   for (const match of question.matchAll(RANGE)) {
-    const [first, last] = [spanOf(match[2] as string), spanOf(match[3] as string)];
+    const [first, last] = [spanOf(match[2] as string, today), spanOf(match[3] as string, today)];
+    const told = isRelative(match[2] as string) || isRelative(match[3] as string);
     if (first !== null && last !== null && first.low < last.high)
-      add(match, { low: first.low, high: last.high }, null);
+      add(match, { low: first.low, high: last.high }, null, told);
   }
+  for (const match of question.matchAll(OLD)) add(match, agedEnds(match.slice(1), today), null, true);
   for (const match of question.matchAll(SINGLE)) {
-    const span = spanOf(match[2] as string);
-    const lead = (match[1] as string).toLowerCase();
-    const reading = READINGS.find((one) => new RegExp(`^(?:${one.lead})$`).test(lead));
-    if (span !== null && reading !== undefined) add(match, reading.ends(span), null);
+    const span = spanOf(match[2] as string, today);
+    if (span !== null)
+      add(
+        match,
+        match[3] === undefined ? endsOf(match[1], span) : { low: span.low, high: null },
+        null,
+        false,
+      );
   }
-  for (const match of question.matchAll(ANY_YEAR)) add(match, null, monthOf(match[1] as string));
+  for (const match of question.matchAll(TOLD)) {
+    const span = spanOf(match[2] as string, today);
+    if (span !== null) add(match, endsOf(match[1], span), null, true);
+  }
+  for (const match of question.matchAll(BEGUN)) {
+    const span = begun(match[3] as string, match[2] ?? match[4], today);
+    if (span !== null) add(match, endsOf(match[1], span), null, true);
+  }
+  for (const match of question.matchAll(ANY_YEAR)) add(match, null, monthOf(match[1] as string), false);
   return found.sort((a, b) => a.start - b.start);
 }
 
+/** What a preposition makes of days; without one they are meant themselves. */
+function endsOf(lead: string | undefined, span: Span): Ends {
+  const said = lead?.toLowerCase();
+  const reading = READINGS.find((one) => said !== undefined && new RegExp(`^(?:${one.lead})$`).test(said));
+  return reading === undefined ? span : reading.ends(span);
+}
+
+const ALL_RELATIVE = new RegExp(`^(?:${RELATIVE})$`, 'i');
+const isRelative = (text: string): boolean => ALL_RELATIVE.test(text);
+
+/** The last `5 March` or `Monday`. */
+function begun(name: string, day: string | undefined, today: Day): Span | null {
+  if (day === undefined) return lastBegun(name, today);
+  const year = Number(today.slice(0, 4));
+  const [own, before] = [year, year - 1].map((one) => days(one, monthOf(name), Number.parseInt(day, 10)));
+  return own !== undefined && own !== null && own.low <= today ? own : (before ?? null);
+}
+
 /** The days of a year, quarter, half, month or day; null for days that there are not. */
-function spanOf(text: string): Span | null {
+function spanOf(text: string, today: Day): Span | null {
+  if (isRelative(text)) return relativeSpan(text, today);
   const lower = text.toLowerCase();
   const year = Number(new RegExp(YEAR).exec(lower)?.[0]);
   const iso = /(\d{4})-(\d\d)(?:-(\d\d))?/.exec(lower);
@@ -104,7 +142,7 @@ function spanOf(text: string): Span | null {
   const part = new RegExp(PART).exec(lower)?.[0];
   if (part !== undefined) return partOf(part, year);
   const month = new RegExp(`\\b${MONTH}`).exec(lower)?.[0];
-  if (month === undefined) return { low: day(year, 1, 1), high: day(year + 1, 1, 1) };
+  if (month === undefined) return { low: dayOf(year, 1, 1), high: dayOf(year + 1, 1, 1) };
   const number = new RegExp(`(?<!\\d)${DAY}(?!\\d)`).exec(lower.replace(String(year), ''))?.[0];
   return days(year, monthOf(month), number === undefined ? null : Number.parseInt(number, 10));
 }
@@ -113,9 +151,9 @@ const monthOf = (name: string): number =>
   MONTHS.findIndex((month) => month.startsWith(name.toLowerCase().slice(0, 3))) + 1;
 
 function days(year: number, month: number, number: number | null): Span | null {
-  const low = day(year, month, number ?? 1);
+  const low = dayOf(year, month, number ?? 1);
   if (low !== `${year}-${two(month)}-${two(number ?? 1)}`) return null;
-  return { low, high: number === null ? day(year, month + 1, 1) : day(year, month, number + 1) };
+  return { low, high: number === null ? dayOf(year, month + 1, 1) : addDays(low, 1) };
 }
 
 const ORDER = ['first', 'second', 'third', 'fourth'];
@@ -126,10 +164,7 @@ function partOf(part: string, year: number): Span {
   const figure = Number(/\d/.exec(part)?.[0] ?? Number.NaN);
   const word = ORDER.findIndex((one) => part.startsWith(one));
   const place = Math.min(last, Number.isNaN(figure) ? (word < 0 ? last : word) : figure - 1);
-  return { low: day(year, place * months + 1, 1), high: day(year, (place + 1) * months + 1, 1) };
+  return { low: dayOf(year, place * months + 1, 1), high: dayOf(year, (place + 1) * months + 1, 1) };
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');
-/** The day of a calendar that goes on where a month or year ends. */
-const day = (year: number, month: number, number: number): string =>
-  new Date(Date.UTC(year, month - 1, number)).toISOString().slice(0, 10);

@@ -15,6 +15,7 @@ import { readReader } from './propose/file.ts';
 import { TRIED } from './propose/propose.ts';
 import { type Ranked, rank, tryOut } from './propose/rank.ts';
 import { resolveQuery } from './resolve.ts';
+import { todayOf } from './settings.ts';
 import { thresholdOf } from './unsure.ts';
 
 const SHIPPED = fileURLToPath(new URL('propose/reader.bin', import.meta.url));
@@ -71,7 +72,7 @@ async function read(
   if (!existsSync(file)) return NONE;
   const linker = await linkerOf(database, signal);
   const { proposer, ranking } = readReader(file);
-  const proposals = proposer.propose(linker, question, TRIED);
+  const proposals = proposer.propose(linker, question, TRIED, todayOf(setup));
   const tried = await tryOut(linker, proposals, async (query) => {
     const { rows } = await database.query(compile(query, linker.catalog), signal);
     return rows;
@@ -80,10 +81,11 @@ async function read(
   return { ranked, threshold: thresholdOf(setup, ranking.curve) };
 }
 
-/** What asks for a text that is not there is likelier wrong than right. */
+/** What asks for a text that is not there, or leaves out when, is likelier wrong than right. */
 function doubted({ proposal, probability }: Ranked, linker: Linker): number {
   const query = resolveQuery(parseQuery(proposal.query), linker.catalog);
-  return absentIn(query, linker).length > 0 ? probability / 2 : probability;
+  const doubtful = proposal.untold === true || absentIn(query, linker).length > 0;
+  return doubtful ? probability / 2 : probability;
 }
 
 /** A database that cannot be reached says nothing; calls to it tell why. */

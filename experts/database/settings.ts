@@ -47,11 +47,26 @@ export type DatabaseSettings = SqliteSettings | PostgresSettings;
 
 const SettingsSchema = z.strictObject({
   databases: z.array(z.record(z.string(), z.unknown())).min(1).max(20).optional(),
+  /** Where it is today: `last month` and the like depend on it. The machine's own zone when absent. */
+  zone: z
+    .string()
+    .refine((zone) => isZone(zone), { error: 'Expected a time zone such as Europe/Paris.' })
+    .optional(),
+  /** The day that counts as today, for data that stands still. */
+  today: z.iso.date().optional(),
   /** Answers at least this share of the questions: 1 answers all. */
   coverage: z.number().gt(0).max(1).optional(),
   /** Answers wrongly at most this share of those that it answers. */
   risk: z.number().gt(0).lt(1).optional(),
 });
+
+function isZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** The database that comes with the expert. */
 const SAMPLE = { name: 'shop', file: fileURLToPath(new URL('shop.sqlite', import.meta.url)), samples: true };
@@ -79,6 +94,13 @@ export function wishOf({ settings }: Pick<Setup, 'settings'>): {
     throw new Error("Expected 'coverage' or 'risk', found both.");
   if (coverage !== undefined) return { coverage };
   return risk === undefined ? {} : { risk };
+}
+
+/** The day that it is, as `2024-06-05`. */
+export function todayOf({ settings }: Pick<Setup, 'settings'>): string {
+  const { zone, today } = read(SettingsSchema, settings ?? {});
+  // Swedish writes days that way.
+  return today ?? new Date().toLocaleDateString('sv-SE', zone === undefined ? {} : { timeZone: zone });
 }
 
 function read<T>(schema: z.ZodType<T>, value: unknown): T {

@@ -9,13 +9,15 @@ export interface Word {
   readonly end: number;
 }
 
-const IRREGULAR: Readonly<Record<string, string>> = {
-  ...{ men: 'man', women: 'woman', children: 'child', people: 'person', persons: 'person', mice: 'mouse' },
-  ...{ feet: 'foot', teeth: 'tooth', lives: 'life', wives: 'wife', knives: 'knife', leaves: 'leaf' },
-  ...{ data: 'datum', media: 'medium', criteria: 'criterion', series: 'series', species: 'species' },
-  ...{ movies: 'movie', cookies: 'cookie', ties: 'tie', shoes: 'shoe', buses: 'bus', aliases: 'alias' },
-  ...{ statuses: 'status', campuses: 'campus', viruses: 'virus', bonuses: 'bonus', has: 'have', was: 'be' },
-};
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ men: 'man', women: 'woman', children: 'child', people: 'person', persons: 'person', mice: 'mouse' },
+    ...{ feet: 'foot', teeth: 'tooth', lives: 'life', wives: 'wife', knives: 'knife', leaves: 'leaf' },
+    ...{ data: 'datum', media: 'medium', criteria: 'criterion', series: 'series', species: 'species' },
+    ...{ movies: 'movie', cookies: 'cookie', ties: 'tie', shoes: 'shoe', buses: 'bus', aliases: 'alias' },
+    ...{ statuses: 'status', campuses: 'campus', viruses: 'virus', bonuses: 'bonus', has: 'have', was: 'be' },
+  }),
+);
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** The words, numbers and signs of a text. */
@@ -31,7 +33,7 @@ export function wordsOf(text: string): Word[] {
 /** A word without its ending: good enough to know a word again, no more. */
 export function stem(word: string): string {
   const lower = word.toLowerCase();
-  const known = IRREGULAR[lower];
+  const known = IRREGULAR.get(lower);
   if (known !== undefined) return known;
   if (lower.length < 4 || /\d/.test(lower)) return lower.replace(/^([a-z]{2})s$/, '$1');
   let root = lower;
@@ -62,15 +64,17 @@ export function numberOf(word: string): number | null {
 }
 
 /** Shorter ways in which columns are called. */
-const SHORT: Readonly<Record<string, readonly string[]>> = {
-  ...{ fname: ['first', 'name'], lname: ['last', 'name'], dob: ['date', 'birth'], num: ['number'] },
-  ...{ no: ['number'], nbr: ['number'], yr: ['year'], qty: ['quantity'], desc: ['description'] },
-  ...{ addr: ['address'], amt: ['amount'], avg: ['average'], cnt: ['count'], dept: ['department'] },
-  ...{ emp: ['employee'], stu: ['student'], lat: ['latitude'], long: ['longitude'], lng: ['longitude'] },
-  ...{ apt: ['apartment'], crs: ['course'], cd: ['code'], nm: ['name'], dt: ['date'], pct: ['percent'] },
-  ...{ tot: ['total'], bldg: ['building'], pop: ['population'], cust: ['customer'], prod: ['product'] },
-  ...{ max: ['maximum'], min: ['minimum'], prof: ['professor'], acc: ['account'], bal: ['balance'] },
-};
+const SHORT: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ...{ fname: ['first', 'name'], lname: ['last', 'name'], dob: ['date', 'birth'], num: ['number'] },
+    ...{ no: ['number'], nbr: ['number'], yr: ['year'], qty: ['quantity'], desc: ['description'] },
+    ...{ addr: ['address'], amt: ['amount'], avg: ['average'], cnt: ['count'], dept: ['department'] },
+    ...{ emp: ['employee'], stu: ['student'], lat: ['latitude'], long: ['longitude'], lng: ['longitude'] },
+    ...{ apt: ['apartment'], crs: ['course'], cd: ['code'], nm: ['name'], dt: ['date'], pct: ['percent'] },
+    ...{ tot: ['total'], bldg: ['building'], pop: ['population'], cust: ['customer'], prod: ['product'] },
+    ...{ max: ['maximum'], min: ['minimum'], prof: ['professor'], acc: ['account'], bal: ['balance'] },
+  }),
+);
 
 /** The words of a name: `BornState`, `born_state`, `Born State`. */
 export function nameWords(raw: string): string[] {
@@ -79,5 +83,5 @@ export function nameWords(raw: string): string[] {
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
-  return parts.flatMap((part) => SHORT[part.toLowerCase()] ?? [part.toLowerCase()]).map(stem);
+  return parts.flatMap((part) => SHORT.get(part.toLowerCase()) ?? [part.toLowerCase()]).map(stem);
 }

@@ -45,6 +45,25 @@ it('finds the rows of a split in a file of several, about the only file there is
   expect(readSqlRows(other, 'all')).toHaveLength(2);
 });
 
+it('reads answers about tables of texts, and the day of a question', () => {
+  const other = path.join(folder, 'tables');
+  mkdirSync(other);
+  const table = { id: 'csv/1.csv', header: ['Year'], rows: [['1969']] };
+  writeFileSync(path.join(other, 'tables.jsonl'), JSON.stringify(table));
+  const row = { question: 'when?', table: 'csv/1.csv', answers: ['1969'] };
+  writeFileSync(path.join(other, 'test.jsonl'), JSON.stringify(row));
+  expect(readSqlRows(other, 'test')).toEqual([
+    {
+      ...{ question: 'when?', golds: [], answers: ['1969'], file: '', database: 'csv/1.csv' },
+      table: { name: 'entries', header: ['Year'], rows: [['1969']] },
+    },
+  ]);
+  writeFileSync(path.join(other, 'odd.jsonl'), JSON.stringify({ ...row, table: 'csv/2.csv' }));
+  expect(() => readSqlRows(other, 'odd')).toThrow("tables.jsonl has no table 'csv/2.csv'");
+  write('dated.jsonl', { db: 'town', question: 'now?', queries: ['select 1'], reference_date: '2024-07-01' });
+  expect(readSqlRows(folder, 'dated')[0]?.today).toBe('2024-07-01');
+});
+
 it('says what is missing', () => {
   expect(() => readSqlRows(folder, 'test')).toThrow(expect.objectContaining({ code: 'file-missing' }));
   expect(() => readSqlRows(path.join(folder, 'none'), 'dev')).toThrow(

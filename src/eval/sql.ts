@@ -1,5 +1,6 @@
 // How often a question becomes a query that gives the rows of the gold query, with the expert chosen rightly.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeCall } from '../adapter/index.ts';
@@ -14,21 +15,28 @@ import { runExpert } from '../dispatch/index.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import type { Backbone } from '../model/backbone.ts';
 import { loadBackbone, readSoftPrompt } from '../model/load.ts';
-import { readSqlRows, type SqlRow } from './sql-rows.ts';
+import { readSqlRows, type SqlRow, type SqlTable } from './sql-rows.ts';
+
+interface Verdict {
+  readonly right: boolean;
+  readonly anyColumns: boolean;
+}
 
 /** What judge.ts of the expert brings. */
 interface JudgeModule {
-  openJudge(file: string): Promise<{
+  openJudge(
+    file: string,
+    today?: string,
+  ): Promise<{
     readonly settings: unknown;
     level(gold: string): string;
-    check(
-      golds: readonly string[],
-      rows: readonly (readonly unknown[])[] | null,
-    ): { readonly right: boolean; readonly anyColumns: boolean } | null;
+    check(golds: readonly string[], rows: readonly (readonly unknown[])[] | null): Verdict | null;
+    checkAnswers(answers: readonly string[], rows: readonly (readonly unknown[])[] | null): Verdict;
     close(setup: Setup): void;
   }>;
   /** True for databases that no model is trained on. */
   isHeld(database: string): boolean;
+  writeTable(file: string, table: SqlTable): void;
 }
 type Judge = Awaited<ReturnType<JudgeModule['openJudge']>>;
 
@@ -50,16 +58,19 @@ export interface SqlOptions {
 }
 
 export interface SqlFinding {
+  readonly question: string;
+  readonly database: string;
+  /** Spider's level of the gold query; `texts` where the answer is given and no query. */
   readonly level: string;
   readonly right: boolean;
   readonly anyColumns: boolean;
   readonly confidence: number;
   readonly milliseconds: number;
-  /** False for questions that the data cannot answer. */
-  readonly answerable: boolean;
+  /** Whether it can be right: not where the data cannot answer, nor where no gold query runs on the file. */
+  readonly kind: 'graded' | 'unanswerable' | 'gold-fails';
 }
 
-/** Asks every question and compares the rows. Questions whose gold queries do not run are left out. */
+/** Asks every question and compares the rows. */
 export async function evalSql(options: SqlOptions): Promise<SqlFinding[]> {
   const { expert, judges } = await findJudge(options.expertsFolder);
   const all = readSqlRows(options.data, options.split);
@@ -67,16 +78,30 @@ export async function evalSql(options: SqlOptions): Promise<SqlFinding[]> {
   const backbone = await loadBackbone(options.model, { threads: options.threads ?? 0 });
   const findings: SqlFinding[] = [];
   const asked = { finished: 0, total: rows.length };
+  const scratch = mkdtempSync(path.join(tmpdir(), 'mrkl-tables-'));
   try {
-    for (const file of new Set(rows.map((row) => row.file))) {
-      const own = rows.filter((row) => row.file === file);
-      const judge = await judges.openJudge(file);
+    for (const own of byDatabase(rows)) {
+      const { file, table, today } = own[0] as SqlRow;
+      const opened = table === undefined ? file : path.join(scratch, `${findings.length}.sqlite`);
+      if (table !== undefined) judges.writeTable(opened, table);
+      const judge = await judges.openJudge(opened, today);
       findings.push(...(await askAll(own, expert, judge, backbone, options, asked)));
     }
   } finally {
     backbone.close();
+    rmSync(scratch, { recursive: true });
   }
   return findings;
+}
+
+/** Questions about one database on one day. */
+function byDatabase(rows: readonly SqlRow[]): SqlRow[][] {
+  const groups = new Map<string, SqlRow[]>();
+  for (const row of rows) {
+    const key = [row.file, row.database, row.today].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
 }
 
 /** The expert that can be judged by gold queries. */
@@ -115,7 +140,7 @@ async function askAll(
     for (const row of rows) {
       const finding = await askOne(row, name, judge, skills, experts, options);
       options.onQuestion?.(++asked.finished, asked.total, row.database);
-      if (finding !== null) findings.push(finding);
+      findings.push(finding);
     }
   } finally {
     await skills.close();
@@ -141,7 +166,7 @@ async function askOne(
   skills: Skills,
   experts: Parameters<typeof runExpert>[1],
   { signal, onMiss }: SqlOptions,
-): Promise<SqlFinding | null> {
+): Promise<SqlFinding> {
   const started = performance.now();
   const call = await write(row.question, name, skills, signal);
   const outcome = typeof call === 'string' ? null : await runExpert(call, experts, signal);
@@ -149,14 +174,18 @@ async function askOne(
   const output = outcome?.status === 'value' ? (outcome.output as { rows: unknown[][] }) : null;
   const found = typeof call === 'string' ? call : JSON.stringify(call.input);
   const confidence = output === null || typeof call === 'string' ? 0 : (call.confidence ?? 0);
-  const common = { confidence, milliseconds };
-  if (row.golds.length === 0)
-    return { level: 'unanswerable', right: false, anyColumns: false, answerable: false, ...common };
-  const verdict = judge.check(row.golds, output?.rows ?? null);
-  if (verdict === null) return null;
-  const level = judge.level(row.golds[0] as string);
+  const { question, database } = row;
+  const common = { question, database, confidence, milliseconds };
+  const rows = output?.rows ?? null;
+  const wrong = { right: false, anyColumns: false };
+  if (row.answers === undefined && row.golds.length === 0)
+    return { ...common, ...wrong, level: 'unanswerable', kind: 'unanswerable' };
+  const verdict =
+    row.answers === undefined ? judge.check(row.golds, rows) : judge.checkAnswers(row.answers, rows);
+  const level = row.answers === undefined ? judge.level(row.golds[0] as string) : 'texts';
+  if (verdict === null) return { ...common, ...wrong, level, kind: 'gold-fails' };
   if (!verdict.right) onMiss?.(row, found, level);
-  return { ...verdict, level, answerable: true, ...common };
+  return { ...common, ...verdict, level, kind: 'graded' };
 }
 
 /** A call that cannot be written is a miss like any other. */

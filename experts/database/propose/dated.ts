@@ -1,6 +1,7 @@
 // Periods: a question is read without them, and what was read is then asked of their days.
 //   How many visits were held in 2024?   →   How many visits?   →   select count(*) where visits.held >= '2024-01-01' …
 import type { Catalog } from '../catalog.ts';
+import { type Day, dayOf } from '../days.ts';
 import type { Linker, Place } from '../link.ts';
 import { parseQuery } from '../parse.ts';
 import { type Period, periodsOf } from '../periods.ts';
@@ -36,11 +37,11 @@ const YEARLY = /^(?:year|yr|dat|date|time|founded|built|opened|established|seaso
 const EACH = /\s+(?:(?:in|for|of|during)\s+)?(?:each|every|per|by)\s+(month|year)(?=[\s?.,!]|$)/i;
 
 /** The one period of a question about a database with dates; null where there is none, or several. */
-export function datedOf(linker: Linker, whole: string): Dated | null {
+export function datedOf(linker: Linker, whole: string, today: Day): Dated | null {
   if (linker.dates.length === 0) return null;
   const each = eachOf(linker, whole);
   const question = each?.question ?? whole;
-  const [named, ...others] = periodsOf(question);
+  const [named, ...others] = periodsOf(question, today);
   if (others.length > 0 || (named === undefined && each === null)) return null;
   const period = named ?? { start: each?.start ?? 0, end: each?.start ?? 0, weak: false };
   const { mentions, words } = linker.link(question);
@@ -80,6 +81,21 @@ export function datedOf(linker: Linker, whole: string): Dated | null {
   return { period: named ?? null, each: each?.part ?? null, words: said, question: rest, columns };
 }
 
+/** True where the question tells days from today. */
+export const isTold = (question: string, today: Day): boolean =>
+  periodsOf(question, today).some(({ relative }) => relative);
+
+/** `last year` as `in 2025`, where years are kept as numbers and nothing holds days. */
+export function inYears({ dates, places }: Linker, question: string, today: Day): string {
+  const numbered = places.some(({ column, words }) => column?.type === 'integer' && words.includes('year'));
+  if (dates.length > 0 || !numbered) return question;
+  const [period, ...others] = periodsOf(question, today).filter(({ relative }) => relative);
+  if (period === undefined || others.length > 0 || period.low === null) return question;
+  const year = Number(period.low.slice(0, 4));
+  if (period.low !== dayOf(year, 1, 1) || period.high !== dayOf(year + 1, 1, 1)) return question;
+  return `${question.slice(0, period.start)}in ${year}${question.slice(period.end)}`;
+}
+
 /** `How many customers?` with a verb again. */
 const counted = (question: string): string =>
   question.replace(/^(how many (?:(?! (?:have|has|had|do|does|did|with) ).)+?)\?$/i, '$1 are there?');
@@ -98,7 +114,8 @@ function eachOf(
 
 function cut(question: string, start: number, end: number): string {
   const rest = `${question.slice(0, start).trimEnd()} ${question.slice(end).trimStart()}`;
-  return rest.replace(/\s+(?=[.,?!])/g, '').trim();
+  const left = rest.replace(/\s+(?=[.,?!])/g, '').replace(/^[\s,;:]+/, '');
+  return start === 0 ? left.replace(/^\p{Ll}/u, (first) => first.toUpperCase()).trim() : left.trim();
 }
 
 const happenedFrom = (question: string, start: number): number =>

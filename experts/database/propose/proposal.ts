@@ -12,4 +12,6 @@ export interface Proposal {
   readonly sketchScore: number;
   readonly fillScore: number;
   readonly filled: readonly Filled[];
+  /** The question says when, and the query does not. */
+  readonly untold?: true;
 }

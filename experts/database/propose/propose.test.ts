@@ -51,7 +51,7 @@ describe('sketches', () => {
 
 describe('proposals', () => {
   const best = (question: string): string | undefined =>
-    taught.proposer.propose(linker, question, 5)[0]?.query;
+    taught.proposer.propose(linker, question, 5, '2019-01-01')[0]?.query;
 
   it('come from what was learnt, for names and values that were not', () => {
     expect(best('How many invoices are there?')).toBe('select count(*) from invoices');
@@ -69,13 +69,13 @@ describe('proposals', () => {
     const read = readReader(file);
     expect(read.ranking).toEqual(ranking);
     const question = 'List the name of all suppliers.';
-    expect(read.proposer.propose(linker, question, 1)[0]?.query).toBe(best(question));
+    expect(read.proposer.propose(linker, question, 1, '2019-01-01')[0]?.query).toBe(best(question));
   });
 });
 
 describe('ranking', () => {
   it('learns to prefer what is right, and how sure that is', async () => {
-    const proposals = taught.proposer.propose(linker, 'Which customers live in Paris?', 6);
+    const proposals = taught.proposer.propose(linker, 'Which customers live in Paris?', 6, '2019-01-01');
     const rows = async (): Promise<unknown[][]> => [];
     const tried = await tryOut(linker, proposals, rows);
     expect(tried.length).toBeGreaterThan(1);

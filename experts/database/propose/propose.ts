@@ -1,7 +1,8 @@
 // Queries that a question may ask for, with their probabilities: sketches, and beams of fillings for each.
+import type { Day } from '../days.ts';
 import type { Linker } from '../link.ts';
 import { restate } from '../restate.ts';
-import { type Dated, datedOf, sparesPeriod, within } from './dated.ts';
+import { type Dated, datedOf, inYears, isTold, sparesPeriod, within } from './dated.ts';
 import { type Choice, choices, type Filled, weigh } from './gaps.ts';
 import type { Proposal } from './proposal.ts';
 import { putTogether, type Sketch } from './sketch.ts';
@@ -29,13 +30,16 @@ export class Proposer {
     this.#gaps = gaps;
   }
 
-  propose(linker: Linker, question: string, most: number): Proposal[] {
+  /** `today` is what `last month` and the like are told from. */
+  propose(linker: Linker, asked: string, most: number, today: Day): Proposal[] {
+    const question = inYears(linker, asked, today);
     const said = restate(linker, question) ?? question;
     const view = viewOf(linker, said);
     const worth = worthOf(view, said);
     if (worth !== null) return [worth];
-    const dated = datedOf(linker, question);
-    const plain = this.#proposals(view);
+    const dated = datedOf(linker, question, today);
+    const read = this.#proposals(view);
+    const plain = isTold(question, today) ? read.map((one) => ({ ...one, untold: true as const })) : read;
     const proposals = dated === null ? plain : this.#dated(dated, linker, plain);
     return proposals.sort((a, b) => sum(b) - sum(a)).slice(0, most);
   }

@@ -26,7 +26,7 @@ export const sql: Suite<SqlFlags> = {
     command
       .requiredOption(
         '--data <folder>',
-        'questions with their databases, in the form of Spider, GeoQuery or SQL-Eval',
+        'questions with their databases, in the form of Spider, GeoQuery, SQL-Eval or WikiTableQuestions',
       )
       .option('--split <name>', 'reads <folder>/<name>.jsonl, or its rows of that split', 'dev')
       .option('--held', 'only databases that are kept apart from training')
@@ -40,8 +40,11 @@ export const sql: Suite<SqlFlags> = {
     const findings = await evalSql({
       ...{ ...flags, signal, onQuestion: progress },
       expertsFolder: flags.experts ?? fileURLToPath(new URL('../../../../experts', import.meta.url)),
-      onMiss: ({ question, golds, database }, found, level) =>
-        miss({ kind: `${database} ${level}`, question, expected: golds[0] ?? '', found }),
+      onMiss: ({ question, golds, answers, database }, found, level) =>
+        miss({
+          ...{ kind: `${database} ${level}`, question },
+          ...{ expected: golds[0] ?? answers?.join(' | ') ?? '', found },
+        }),
     });
     return report(findings);
   },
@@ -50,18 +53,25 @@ export const sql: Suite<SqlFlags> = {
 const share = (findings: readonly SqlFinding[], test: (one: SqlFinding) => boolean): number =>
   findings.length === 0 ? 0 : findings.filter(test).length / findings.length;
 
-/** Questions that the data cannot answer: how sure it was nonetheless. */
-const summary = (findings: readonly SqlFinding[]): { n: number; mean_confidence: number } => ({
+/** From here on a question is answered where the settings say nothing else. */
+const EVEN = 0.5;
+
+/** Questions that the data cannot answer: how sure it was nonetheless, and how many it would not have answered. */
+const summary = (
+  findings: readonly SqlFinding[],
+): { n: number; mean_confidence: number; declined: number } => ({
   n: findings.length,
   mean_confidence: findings.reduce((sum, one) => sum + one.confidence, 0) / findings.length,
+  declined: share(findings, ({ confidence }) => confidence < EVEN),
 });
 
 function report(all: readonly SqlFinding[]): Findings {
-  const findings = all.filter(({ answerable }) => answerable);
-  const unanswerable = all.filter(({ answerable }) => !answerable);
+  const findings = all.filter(({ kind }) => kind === 'graded');
+  const unanswerable = all.filter(({ kind }) => kind === 'unanswerable');
+  const ungraded = all.filter(({ kind }) => kind === 'gold-fails');
   const right = (one: SqlFinding): boolean => one.right;
   const levels = Object.fromEntries(
-    ['easy', 'medium', 'hard', 'extra', 'unread'].flatMap((level) => {
+    ['easy', 'medium', 'hard', 'extra', 'unread', 'texts'].flatMap((level) => {
       const own = findings.filter((one) => one.level === level);
       return own.length === 0 ? [] : [[level, { n: own.length, execution_accuracy: share(own, right) }]];
     }),
@@ -79,6 +89,9 @@ function report(all: readonly SqlFinding[]): Findings {
     milliseconds_p50: times[times.length >> 1] ?? 0,
     milliseconds_p95: times[Math.floor(times.length * 0.95)] ?? 0,
     ...(unanswerable.length === 0 ? {} : { unanswerable: summary(unanswerable) }),
+    ...(ungraded.length === 0
+      ? {}
+      : { gold_fails: ungraded.map(({ database, question }) => ({ database, question })) }),
   };
   const rows = Object.entries(levels).map(([level, { n, execution_accuracy }]) => [
     ...[level, String(n), percent(execution_accuracy)],
@@ -102,6 +115,32 @@ function report(all: readonly SqlFinding[]): Findings {
           ]),
         },
       },
+      ...leftOut(unanswerable, ungraded),
     ],
   };
+}
+
+/** What no share above counts. */
+function leftOut(
+  unanswerable: readonly SqlFinding[],
+  ungraded: readonly SqlFinding[],
+): Findings['sections'][number][] {
+  const sections: Findings['sections'][number][] = [];
+  if (unanswerable.length > 0) {
+    const { n, mean_confidence, declined } = summary(unanswerable);
+    const rows = [[String(n), percent(declined), mean_confidence.toFixed(2)]];
+    sections.push({
+      title: 'Questions that the data cannot answer',
+      table: { head: ['n', 'not answered', 'mean confidence'], rows },
+    });
+  }
+  if (ungraded.length > 0)
+    sections.push({
+      title: 'Not graded: no gold query runs on the file',
+      table: {
+        head: ['file', 'question'],
+        rows: ungraded.map(({ database, question }) => [database, question]),
+      },
+    });
+  return sections;
 }
