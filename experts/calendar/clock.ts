@@ -1,5 +1,6 @@
 // Moments as they are written, and the time zones they are in.
 import { Temporal } from 'temporal-polyfill';
+import { feastOf } from './feasts.ts';
 import { zonesOfPlace } from './places.ts';
 
 /** An expected failure on its way out; run.ts turns it into a result. */
@@ -20,6 +21,8 @@ export class Clock {
   readonly zone: string;
   /** True when the result depends on what it says. */
   asked = false;
+  /** What the reader should know of a feast that was asked for. */
+  note: string | undefined;
 
   constructor(zone: string | undefined) {
     this.zone = zone === undefined ? Temporal.Now.timeZoneId() : zoneOf(zone);
@@ -42,14 +45,24 @@ export class Clock {
       case 'yesterday':
         return this.now(zone).toPlainDate().subtract({ days: 1 });
       default:
-        return this.#timed(written, zone);
+        return this.#feast(written, zone) ?? this.#timed(written, zone);
     }
+  }
+
+  #feast(written: string, zone: string): Temporal.PlainDate | undefined {
+    const feast = feastOf(written);
+    if (feast === undefined) return undefined;
+    const day = feast.day(() => this.now(zone).toPlainDate());
+    if (day === undefined)
+      throw new CalendarFailure('no-such-date', `There is no ${feast.name} in that year.`);
+    this.note = feast.note;
+    return day;
   }
 
   /** `todayT15:00`: a time on a day that has a word; `15:00` is one of today. */
   #timed(written: string, zone: string): Local {
     if (bareTime(written)) return this.#timed(`todayT${written}`, zone);
-    const [, day, time] = /^([a-z]+)T(.+)$/.exec(written) ?? [];
+    const [, day, time] = /^([a-z][a-z0-9-]*)T(.+)$/.exec(written) ?? [];
     if (day === undefined || time === undefined) return read(written);
     return this.date(day, zone).toPlainDateTime(Temporal.PlainTime.from(time));
   }

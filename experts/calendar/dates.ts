@@ -1,6 +1,7 @@
 // Questions about one date.
 import { Temporal } from 'temporal-polyfill';
 import { bareTime, CalendarFailure, type Clock, zoneOf } from './clock.ts';
+import { feastOf } from './feasts.ts';
 import { type Asked, type FACTS, ORDINALS, type Output, WEEKDAYS } from './schema.ts';
 import { capital, changeName, dateName, dayName, monthName, plural, timeName, weekdayName } from './words.ts';
 
@@ -42,11 +43,18 @@ const wholeDays = ({ hours, minutes, seconds }: Temporal.Duration): boolean =>
 /** The written moment in words: a word of the question keeps its place. */
 export function written(at: string, local: Temporal.PlainDate | Temporal.PlainDateTime): string {
   if (bareTime(at)) return timeName(local as Temporal.PlainDateTime);
-  if (/^[a-z]+T/.test(at))
-    return `${capital(at.slice(0, at.indexOf('T')))}, ${timeName(local as Temporal.PlainDateTime)}`;
-  if (/^[a-z]/.test(at)) return capital(at);
+  const [, word, time] = /^([a-z][a-z0-9-]*)(T.*)?$/.exec(at) ?? [];
+  if (word !== undefined) {
+    const feast = feastOf(word);
+    const name = feast === undefined ? capital(word) : `${feast.name} ${local.year}`;
+    return time === undefined ? name : `${name}, ${timeName(local as Temporal.PlainDateTime)}`;
+  }
   return local instanceof Temporal.PlainDate ? dayName(local) : `${dayName(local)}, ${timeName(local)}`;
 }
+
+/** The same inside a sentence. */
+export const lower = (text: string): string =>
+  text.replace(/^(?:Today|Tomorrow|Yesterday|Now)\b/, (word) => word.toLowerCase());
 
 /** The 31st plus a month is the last day of a shorter month. */
 function shortened(date: Temporal.PlainDate, change: Temporal.Duration | undefined): Pick<Output, 'note'> {
@@ -96,7 +104,7 @@ export function nearest({ which, weekday, at, zone }: Asked<'nearest'>, clock: C
     which === 'next' ? date.add({ days: ahead + 1 }) : date.subtract({ days: 7 - ((ahead + 1) % 7) });
   const side = which === 'next' ? 'after' : 'before';
   return {
-    asked: `The ${which === 'next' ? 'first' : 'last'} ${capital(weekday)} ${side} ${written(at, date).replace(/^[A-Z]/, (c) => c.toLowerCase())}`,
+    asked: `The ${which === 'next' ? 'first' : 'last'} ${capital(weekday)} ${side} ${lower(written(at, date))}`,
     shown: dateName(found),
     value: found.toString(),
   };

@@ -1,5 +1,6 @@
 import { defineSchema } from 'mrkl/sdk';
 import { z } from 'zod';
+import { FEAST_KEYS, FEAST_NAMES } from './feasts.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -25,7 +26,8 @@ export const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'last'] 
 
 const DATE = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
 const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?';
-const DAY_WORD = 'today|tomorrow|yesterday';
+const FEAST = `(?:last-)?(?:${FEAST_KEYS.join('|')})(?:-[0-9]{4})?`;
+const DAY = `today|tomorrow|yesterday|${FEAST}|${DATE}`;
 
 /** The ways to write a list of counted letters, each once and in order, at least one of them. */
 function counted(letters: string, last: string): string {
@@ -40,23 +42,24 @@ const CLOCK = `T(?:${counted('HMS', '')})`;
 
 const moment = z
   .string()
-  .max(19)
-  .regex(new RegExp(`^(?:now|${TIME}|(?:${DAY_WORD}|${DATE})(?:T${TIME})?)$`))
+  .max(50)
+  .regex(new RegExp(`^(?:now|${TIME}|(?:${DAY})(?:T${TIME})?)$`))
   .describe(
-    'A date or a word for one, with or without a time of day, a time of today, or now: 2024-02-29T09:30, today, todayT15:00, 15:00.',
+    'A date or a word for one, with or without a time of day, a time of today, or now: 2024-02-29T09:30, today, todayT15:00, 15:00. A feast is the next one, last-easter the one before, easter-2027 that of a year.',
   )
-  .meta({ 'x-copied': 'date' });
+  .meta({ id: 'calendar-moment', 'x-copied': 'date', 'x-said': FEAST_NAMES });
 const day = z
   .string()
-  .max(10)
-  .regex(new RegExp(`^(?:${DAY_WORD}|${DATE})$`))
-  .describe('A date, or a word for one.')
-  .meta({ 'x-copied': 'date' });
+  .max(40)
+  .regex(new RegExp(`^(?:${DAY})$`))
+  .describe('A date, or a word for one; a feast is the next one, easter-2027 that of a year.')
+  .meta({ id: 'calendar-day', 'x-copied': 'date', 'x-said': FEAST_NAMES });
 const duration = z
   .string()
   .max(40)
   .regex(new RegExp(`^-?P(?:${counted('YMWD', CLOCK)})$`))
-  .describe('A duration of ISO 8601, negative for the past: P2W, -P3D, PT90M.');
+  .describe('A duration of ISO 8601, negative for the past: P2W, -P3D, PT90M.')
+  .meta({ 'x-copied': 'duration' });
 const named = z
   .string()
   .max(60)

@@ -1,7 +1,7 @@
 // Questions about two moments.
 import { Temporal } from 'temporal-polyfill';
 import { bareTime, CalendarFailure, type Clock, zoneOf } from './clock.ts';
-import { noteOf, written, zonedParts } from './dates.ts';
+import { lower, noteOf, written, zonedParts } from './dates.ts';
 import type { Asked, Output } from './schema.ts';
 import { dateName, durationName, plural, timeName } from './words.ts';
 
@@ -54,7 +54,6 @@ export function between(question: Asked<'between'>, clock: Clock): Output {
 const endsNextDay = (from: string, until: string): boolean =>
   bareTime(from) && bareTime(until) && until.slice(0, 5) <= from.slice(0, 5);
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 const dateUnit = (unit: string): unit is 'years' | 'months' | 'weeks' | 'days' =>
   ['years', 'months', 'weeks', 'days'].includes(unit);
 const timed = (local: Temporal.PlainDate | Temporal.PlainDateTime): Temporal.PlainDateTime =>

@@ -2,9 +2,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { UNITS, WEEKDAYS } from './schema.ts';
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+export const MONTHS =
+  'January February March April May June July August September October November December'.split(' ');
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 export const weekdayName = (date: { dayOfWeek: number }): string =>

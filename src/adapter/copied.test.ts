@@ -8,13 +8,17 @@ const SCHEMA = {
     word: { $ref: '#/$defs/word' },
     amount: { type: 'number', 'x-copied': 'numbers' },
     free: { type: 'string' },
+    length: { type: 'string', 'x-copied': 'duration' },
     span: { type: 'string', 'x-copied': 'span', 'x-said': { Hanoi: 'Asia/Bangkok' } },
     many: { type: 'array', items: { anyOf: [{ $ref: '#/$defs/word' }, { type: 'null' }] } },
     when: {
       oneOf: [
         {
           type: 'object',
-          properties: { kind: { const: 'day' }, at: { type: 'string', 'x-copied': 'date' } },
+          properties: {
+            kind: { const: 'day' },
+            at: { type: 'string', 'x-copied': 'date', 'x-said': { Yule: 'midwinter' } },
+          },
         },
         { type: 'object', properties: { kind: { const: 'note' }, at: { type: 'string' } } },
       ],
@@ -52,6 +56,18 @@ describe('values that have to come from the question', () => {
     ['What weekday was 10 March 2024?', { when: { kind: 'day', at: '2024-03-01' } }, ['/when/at']],
     ['What weekday is today?', { when: { kind: 'day', at: 'today' } }, []],
     ['What weekday is today?', { when: { kind: 'day', at: '2024-01-01' } }, ['/when/at']],
+    ['How long is it from 23:55 to noon?', { when: { kind: 'day', at: '12:00' } }, []],
+    ['How long is it from 23:55 to noon?', { when: { kind: 'day', at: '1433-11-12T12:00' } }, ['/when/at']],
+    ['When is it 9 pm on 3 May 2024?', { when: { kind: 'day', at: '2024-05-03T21:00' } }, []],
+    ['When is it 9 pm on 3 May 2024?', { when: { kind: 'day', at: '2024-05-03T09:00' } }, ['/when/at']],
+    ['When is it 9 pm on the first of May?', { when: { kind: 'day', at: '2024-05-01T21:00' } }, []],
+    ['How many days until Yule 2027?', { when: { kind: 'day', at: 'midwinter-2027' } }, []],
+    ['How many days until Yule?', { when: { kind: 'day', at: 'midwinter' } }, []],
+    ['How many days until Yule?', { when: { kind: 'day', at: 'midsummer' } }, ['/when/at']],
+    ['two weeks and a day after 3 May 2024', { length: 'P2W1D' }, []],
+    ['two weeks and a day before 3 May 2024', { length: '-P2W1D' }, []],
+    ['two weeks and a day after 3 May 2024', { length: 'P3W' }, ['/length']],
+    ['the day after tomorrow', { length: 'P1D' }, []],
     ['What weekday is today?', { when: { kind: 'note', at: '2024-02-29' } }, []],
   ])('%s %j: %j', (question, input, pointers) => {
     expect(doubtsAbout(input, SCHEMA, question).map(({ pointer }) => pointer)).toEqual(pointers);

@@ -36,11 +36,12 @@ export function doubtsAbout(input: Json, schema: JsonSchema, question: string): 
 
 type Tell = (value: Json, schema: SchemaObject, pointer: string) => void;
 
-/** Decoding keeps to a rule of copying only where the question has something that fits. */
+/** Decoding keeps to a rule of copying only where the question has something that fits; days and lengths may be said in other ways. */
 function isFounded(value: string, schema: SchemaObject, question: string): boolean {
   const rule = copyRule(schema);
   const graph = rule === null ? [] : copyGraph(rule, question);
-  if (rule !== null && (graph.length > 0 || rule.kind !== 'date')) return mayCopy(graph, value);
+  const gives = rule?.kind === 'date' || rule?.kind === 'duration';
+  if (rule !== null && (graph.length > 0 || !gives)) return mayCopy(graph, value);
   const check = CHECKS[String(schema['x-copied'])];
   return check === undefined || check(value, question);
 }

@@ -1,6 +1,7 @@
 // What a question lets a copied text be, as a nondeterministic automaton over the bytes of JSON strings.
 import type { CopyRule } from './grammar/copy-rule.ts';
-import { datesIn } from './question-dates.ts';
+import { datesIn, MONTH } from './question-dates.ts';
+import { durationsIn, timesIn } from './question-times.ts';
 
 /** A place between two characters, or inside one. */
 export interface Spot {
@@ -21,8 +22,9 @@ const SPACE = /\s/;
 /** The automaton of a rule over a question. */
 export function copyGraph({ kind, words, said }: CopyRule, question: string): CopyGraph {
   const maker = new Maker();
-  if (kind === 'date') return dates(maker, question);
+  if (kind === 'duration') return durations(maker, question);
   const found = namesIn(question, said);
+  if (kind === 'date') return dates(maker, question, found);
   if (kind === 'phrase') return phrases(maker, question, [...words, ...found.map(({ text }) => text)]);
   const starts = kind === 'span' ? spans(maker, question, found) : [];
   for (const text of new Set(found.map((name) => name.text))) {
@@ -113,20 +115,44 @@ function numbers(word: string): string[] {
 
 /** Words for a day or a moment: a question need not say them. */
 const DAYS = ['today', 'tomorrow', 'yesterday', 'now'];
-const TIMES = ['??:??', '??:??:??'];
+const ANY_DAY = ['????-??-??', '????-??'];
+const ANY_TIME = ['??:??', '??:??:??'];
 
-/** The dates of a question, words for a day, each with a time or without one, and times; nothing without a date. */
-function dates(maker: Maker, question: string): Spot[] {
-  const said = datesIn(question);
-  if (said.length === 0) return [];
+/** A date may be said in a way that is not read. */
+const MAY_HOLD_DATE = new RegExp(`\\d{3}|\\b${MONTH}`, 'i');
+
+/**
+ * The dates of a question, days that it names and words for a day, each with a time or without one, and times. Where it
+ * says no time any will do, and any date where it may hold one that is not read; nothing where it says neither.
+ */
+function dates(maker: Maker, question: string, names: readonly Name[]): Spot[] {
+  const [said, times] = [[...datesIn(question), ...named(names, question)], timesIn(question)];
+  if (said.length + times.length === 0) return [];
   const [start, day, clock, end] = [maker.spot(), maker.spot(), maker.spot(), maker.spot()];
-  for (const text of [...said, ...DAYS]) maker.pattern(start, text, day);
+  const open = said.length === 0 && MAY_HOLD_DATE.test(question);
+  for (const text of [...(open ? ANY_DAY : said), ...DAYS]) maker.pattern(start, text, day);
   maker.pattern(day, 'T', clock);
-  for (const text of TIMES) {
+  for (const text of times.length === 0 ? ANY_TIME : times.flatMap((time) => [time, `${time}:??`])) {
     maker.pattern(clock, text, end);
     maker.pattern(start, text, end);
   }
   day.end = true;
+  end.end = true;
+  return [start];
+}
+
+/** What names stand for, alone and with each year that the question says. */
+function named(names: readonly Name[], question: string): string[] {
+  const years = question.match(/(?<!\d)\d{4}(?!\d)/g) ?? [];
+  return names.flatMap(({ text }) => [text, ...years.map((year) => `${text}-${year}`)]);
+}
+
+/** The lengths of time of a question, forwards and backwards. */
+function durations(maker: Maker, question: string): Spot[] {
+  const said = durationsIn(question);
+  if (said.length === 0) return [];
+  const [start, end] = [maker.spot(), maker.spot()];
+  for (const text of said.flatMap((one) => [one, `-${one}`])) maker.text(start, text, end);
   end.end = true;
   return [start];
 }

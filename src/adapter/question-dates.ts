@@ -2,7 +2,7 @@
 
 // biome-ignore format: a list
 const MONTHS = ['jan(?:uary)?', 'feb(?:ruary)?', 'mar(?:ch)?', 'apr(?:il)?', 'may', 'june?', 'july?', 'aug(?:ust)?', 'sept?(?:ember)?', 'oct(?:ober)?', 'nov(?:ember)?', 'dec(?:ember)?'];
-const MONTH = String.raw`(${MONTHS.join('|')})\b\.?`;
+export const MONTH = String.raw`(${MONTHS.join('|')})\b\.?`;
 const DAY = String.raw`(?<!\d)(\d{1,2})(?:st|nd|rd|th)?`;
 const YEAR = String.raw`(\d{4})(?!\d)`;
 /** From one day to another of a month. */

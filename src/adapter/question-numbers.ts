@@ -9,6 +9,8 @@ const SCALES: Readonly<Record<string, number>> = {
   ...{ hundred: 1e2, thousand: 1e3, lakh: 1e5, million: 1e6, crore: 1e7, billion: 1e9, trillion: 1e12 },
   dozen: 12,
 };
+/** A word of a number. */
+export const NUMBER_WORD = `(?:${[...UNITS, ...TENS.slice(1), ...Object.keys(SCALES)].filter((word) => word !== '').join('|')})`;
 /** Words with which numbers are said in ways that are not read here. */
 const OTHER = /\b(?:point|half|quarter|third|fifth|tenth)s?\b|\bminus\b.*\bpoint\b/;
 
@@ -31,7 +33,7 @@ export function numbersIn(question: string): ReadonlySet<string> | null {
 }
 
 /** Values of the numbers in words: `two hundred and five` is 205. */
-function spelled(text: string): number[] {
+export function spelled(text: string): number[] {
   const values: number[] = [];
   let [total, part, open] = [0, 0, false];
   const close = (): void => {

@@ -22,7 +22,9 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Ways in which a value comes from the question. */
-const COPIED: ReadonlySet<unknown> = new Set(['span', 'phrase', 'said', 'words', 'numbers', 'date']);
+const COPIED: ReadonlySet<unknown> = new Set([
+  ...['span', 'phrase', 'said', 'words', 'numbers', 'date', 'duration'],
+]);
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
