@@ -10,6 +10,8 @@ export interface Decoded {
   readonly tokens: number;
   /** How many of the tokens the grammar left no choice about. */
   readonly forced: number;
+  /** What the model gives this text among those of the grammar: the product of its tokens' probabilities. */
+  readonly probability: number;
 }
 
 interface DecodeOptions {
@@ -43,12 +45,13 @@ export async function decode(
     if (token === options.end) break;
     waiting = [token];
   }
-  return { text: writer.text(), tokens: writer.tokens, forced };
+  return { text: writer.text(), tokens: writer.tokens, forced, probability: writer.probability };
 }
 
 /** What has been written, and what may follow. */
 class Writer {
   tokens = 0;
+  probability = 1;
   readonly #grammar: Grammar;
   readonly #options: DecodeOptions;
   readonly #bytes: number[] = [];
@@ -144,11 +147,15 @@ class Writer {
     for (;;) {
       const token = best(logits, allowed, refused);
       const score = token < 0 ? Number.NEGATIVE_INFINITY : (logits[token] as number);
-      if (state.accepting && (token < 0 || (logits[end] as number) >= score)) return end;
+      if (state.accepting && (token < 0 || (logits[end] as number) >= score)) {
+        this.probability *= shareOf(end, logits, allowed, end);
+        return end;
+      }
       if (token < 0) return null;
       const piece = vocabulary.bytes(token) as Uint8Array;
       const next = fits(piece) ? this.#follower.walk(this.#place, piece) : null;
       if (next !== null && next.state.shortest <= limit - this.tokens - 1) {
+        this.probability *= shareOf(token, logits, allowed, state.accepting ? end : null);
         this.#write(piece, next);
         return token;
       }
@@ -184,4 +191,11 @@ function best(logits: Float32Array, allowed: Int32Array, refused: ReadonlySet<nu
     }
   }
   return token;
+}
+
+/** The probability of a token among those allowed and, where it may come, the one that ends the text. */
+function shareOf(token: number, logits: Float32Array, allowed: Int32Array, end: number | null): number {
+  const own = logits[token] as number;
+  const ending = end === null || allowed.includes(end) ? 0 : Math.exp((logits[end] as number) - own);
+  return 1 / allowed.reduce((sum, other) => sum + Math.exp((logits[other] as number) - own), ending);
 }

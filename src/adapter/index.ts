@@ -42,7 +42,7 @@ export async function writeCall(
       signal,
     };
     const prompt = shape.question({ expert, question: question.text, context, failed });
-    const { text, tokens, forced } = await decode(session, prompt, grammar, options);
+    const { text, tokens, forced, probability } = await decode(session, prompt, grammar, options);
     const checked = expert.schema.checkInput(JSON.parse(text));
     // A refinement that JSON Schema cannot state is all that may fail here.
     if (!checked.ok)
@@ -53,7 +53,10 @@ export async function writeCall(
     const found = doubtsAbout(input, expert.schema.input, question.text);
     const doubts = found.length === 0 ? {} : { doubts: found };
     const by = adapter.name === 'soft-prompt' ? {} : { adapter: adapter.name };
-    return { id: newId('call'), expert: route.expert, input, ...doubts, tokens, forced, ...by };
+    return {
+      ...{ id: newId('call'), expert: route.expert, input, ...doubts, tokens, forced, ...by },
+      confidence: Math.min(1, probability),
+    };
   } finally {
     session.close();
   }

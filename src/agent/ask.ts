@@ -11,8 +11,8 @@ import { runExpert } from '../dispatch/index.ts';
 import { readQuestion } from '../question/index.ts';
 import { chooseExpert } from '../router/index.ts';
 import type { Parts } from './parts.ts';
-import { type CallExpert, followPlan, makePlan, NO_PLAN, singleRoute, wantsPlan } from './plan.ts';
-import { failedCall, mayRepair, same, writeUntilFit } from './repair.ts';
+import { type CallExpert, followPlan, leftAlone, makePlan, NO_PLAN, singleRoute, wantsPlan } from './plan.ts';
+import { declined, failedCall, mayRepair, same, writeUntilFit } from './repair.ts';
 
 /** Answers one question; the events tell what happens while it happens. */
 export async function* ask(
@@ -33,11 +33,18 @@ export async function* ask(
   const callExpert = caller(parts, at);
   const findings: { done: Findings['done']; planned?: Findings['planned'] } = { done: null };
   const wanted = wantsPlan(planning, route, parts.skills.adapter.shape.plans);
-  const { plan, tokens: spent } = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
+  const {
+    plan,
+    tokens: spent,
+    confidence,
+  } = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
   let tokens = spent;
   if (plan !== null) {
-    yield { type: 'plan-ready', at: at(), plan };
-    const followed = yield* followPlan(plan, parts, callExpert, spent, at, signal);
+    yield { type: 'plan-ready', at: at(), plan, ...(confidence === undefined ? {} : { confidence }) };
+    const unsure = isUnsure(confidence, limits.planProbability, parts);
+    const followed = unsure
+      ? { planned: leftAlone(plan), tokens: 0 }
+      : yield* followPlan(plan, parts, callExpert, spent, at, signal);
     findings.planned = followed.planned;
     tokens += followed.tokens;
   } else if (wanted && route.expert === null) {
@@ -58,8 +65,16 @@ export async function* ask(
   yield { type: 'answer-end', at: at(), answer };
 }
 
+/**
+ * True for what the model wrote with less probability than it has to have. Soft prompts are trained on calls, which makes
+ * their probability tell right from wrong; of other checkpoints nothing is known.
+ */
+const isUnsure = (confidence: number | undefined, least: number, { skills }: Parts): boolean =>
+  skills.adapter.shape.marked && confidence !== undefined && confidence < least;
+
 /** From a route to an outcome; a call that its expert could not read is written anew. */
-function caller({ skills, experts, limits }: Parts, at: () => number): CallExpert {
+function caller(parts: Parts, at: () => number): CallExpert {
+  const { skills, experts, limits } = parts;
   return async function* callExpert(question, route, tell, signal) {
     let tokens = 0;
     let failed: FailedCall | undefined;
@@ -69,7 +84,9 @@ function caller({ skills, experts, limits }: Parts, at: () => number): CallExper
       tokens += written;
       yield tell({ type: 'call-ready', at: at(), call });
 
-      const outcome = await runExpert(call, experts, signal);
+      // What an expert proposed is its own to judge.
+      const unsure = call.tokens > 0 && isUnsure(call.confidence, limits.callProbability, parts);
+      const outcome = unsure ? declined(call) : await runExpert(call, experts, signal);
       yield tell({ type: 'outcome-arrived', at: at(), outcome });
       const again = failedCall(call, outcome);
       // A model that writes the same call again has nothing better.

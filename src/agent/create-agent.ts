@@ -28,7 +28,7 @@ import { KeptStates } from './kept-states.ts';
 import { type ModelSource, modelAt } from './model-source.ts';
 import type { Parts } from './parts.ts';
 import { Queue } from './queue.ts';
-import { readLimits, readSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { replaying } from './trace.ts';
 import { type WriteOptions, type WrittenPiece, writeText } from './write.ts';
 
@@ -43,14 +43,13 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
 
 /** The same over any source of a model. */
 export async function createAgentWith(source: ModelSource, options: AgentOptions = {}): Promise<Agent> {
-  const limits = readLimits(options.limits);
   const folder = options.expertsFolder ?? fileURLToPath(new URL('../../experts', import.meta.url));
   const settings = await readSettings(options);
   const loaded = await loadExperts(folder, settings.experts);
   for (const expert of loaded) checkInput(expert);
   const { recorded } = options;
   const experts = recorded === undefined ? loaded : loaded.map((expert) => replaying(expert, recorded));
-  return new LocalAgent(source, experts, limits, { ...options, ...settings.model });
+  return new LocalAgent(source, experts, settings.limits, { ...options, ...settings.model });
 }
 
 interface Loaded extends Parts {

@@ -49,6 +49,8 @@ export function wantsPlan(planning: Planning, route: Route, plans: boolean): boo
 interface Made {
   readonly plan: Plan | null;
   readonly tokens: number;
+  /** The probability of what the model wrote; absent where it wrote nothing. */
+  readonly confidence?: number | undefined;
 }
 export const NO_PLAN: Made = { plan: null, tokens: 0 };
 
@@ -74,7 +76,7 @@ export async function makePlan(
   const plan = checkPlan(call.input, names);
   const stray = route.expert !== null && likeness(plan, question.text) < ABOUT;
   const kept = planning === 'always' || (plan.steps.length > 1 && !stray);
-  return { plan: kept ? plan : null, tokens };
+  return { plan: kept ? plan : null, tokens, confidence: call.confidence };
 }
 
 /** The route of a question for which no plan was found: among the experts, now that one call is to do. */
@@ -88,6 +90,15 @@ export function singleRoute(route: Route): Route {
   return best !== undefined && best.probability >= threshold
     ? { ...told, expert: best.expert, probability: best.probability }
     : { ...told, expert: null, probability: told.none };
+}
+
+/** What a plan comes to that the model is not sure enough of: it is shown, and nothing is asked. */
+export function leftAlone(plan: Plan): Planned {
+  const steps = plan.steps.map((step, i) => ({
+    ...{ step: i + 1, asked: null, expert: step.expert ?? null, call: null },
+    ...{ value: null, missing: MISSING.unsure },
+  }));
+  return { plan, steps, calls: [], needs: plan.steps.map(referencesOf) };
 }
 
 /** Carries a plan out; the events of its steps bear their numbers. */

@@ -12,6 +12,19 @@ export function mayRepair(call: Call, outcome: Outcome, experts: readonly Expert
   return repair.includes(outcome.failure.code);
 }
 
+/** The outcome of a call that is not carried out, as the model is not sure of it. */
+export function declined({ id, expert, input, confidence = 0 }: Call): Outcome {
+  const percent = Math.round(confidence * 100);
+  const message = `I am not sure that I understand the question (${percent} %). Considered: ${shown(input)}`;
+  return { status: 'failure', call: id, expert, failure: { code: 'unsure', message }, milliseconds: 0 };
+}
+
+/** An input for people: what it holds, where that is a single text. */
+function shown(input: Call['input']): string {
+  const [only, ...others] = typeof input === 'object' && input !== null ? Object.values(input) : [input];
+  return typeof only === 'string' && others.length === 0 ? only : JSON.stringify(input);
+}
+
 /** What the model is shown of a failure. */
 export function failedCall({ input }: Call, outcome: Outcome): FailedCall {
   return {

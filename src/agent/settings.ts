@@ -8,19 +8,30 @@ import type { ExpertSettings } from '../dispatch/registry.ts';
 import { secretStore } from '../dispatch/secrets.ts';
 import type { AgentOptions } from './agent.ts';
 
-/** Reads the settings of the experts, and of what works with the model. Relative paths in them start at the folder of the configuration file. */
+interface Settings {
+  readonly experts: ExpertSettings;
+  readonly model: Pick<Config, 'router' | 'adapter'>;
+  readonly limits: Limits;
+}
+
+/**
+ * Reads the settings of the experts, the limits, and how the model is worked with. Relative paths in them start at the
+ * folder of the configuration file.
+ */
 export async function readSettings({
   configFile,
   settings,
   router,
   adapter,
-}: AgentOptions): Promise<{ experts: ExpertSettings; model: Pick<Config, 'router' | 'adapter'> }> {
+  limits,
+}: AgentOptions): Promise<Settings> {
   const secret = secretStore(process.env);
   const config: Config =
     configFile === undefined ? { experts: {}, router: {} } : await readConfig(configFile);
   const folder = configFile === undefined ? process.cwd() : path.resolve(path.dirname(configFile));
   const experts = { settings: { ...config.experts, ...settings }, folder, secret };
-  return { experts, model: { router: router ?? config.router, adapter: adapter ?? config.adapter } };
+  const model = { router: router ?? config.router, adapter: adapter ?? config.adapter };
+  return { experts, model, limits: readLimits({ ...config.limits, ...limits }) };
 }
 
 async function readConfig(file: string): Promise<Config> {
@@ -42,8 +53,8 @@ async function readConfig(file: string): Promise<Config> {
 }
 
 /** The limits given, and the usual ones for the rest. */
-export function readLimits(given: Partial<Limits> | undefined): Limits {
-  const parsed = LimitsSchema.safeParse(given ?? {});
+function readLimits(given: unknown): Limits {
+  const parsed = LimitsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new MrklError('argument-invalid', `limits.${issue?.path.join('.')}: ${issue?.message}.`);

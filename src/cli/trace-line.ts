@@ -21,12 +21,12 @@ function tell(event: AgentEvent): [string, string] | undefined {
       ];
     }
     case 'call-ready': {
-      const { expert, input, tokens, forced, adapter, doubts = [] } = event.call;
+      const { expert, input, tokens, forced, adapter, confidence, doubts = [] } = event.call;
       const by = adapter === undefined ? '' : `, by ${adapter}`;
       const doubted = doubts.map(({ value }) => `; not in the question: ${JSON.stringify(value)}`).join('');
       return [
         stepName('call', event),
-        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced${by})${doubted}`,
+        `${expert} ${JSON.stringify(input)} (${tokens} tokens, ${forced} forced${by}${sure(confidence)})${doubted}`,
       ];
     }
     case 'outcome-arrived': {
@@ -35,7 +35,10 @@ function tell(event: AgentEvent): [string, string] | undefined {
       return [stepName('outcome', event), `${outcome.failure.code}: ${outcome.failure.message}`];
     }
     case 'plan-ready':
-      return ['plan', event.plan.steps.map((step, i) => `${i + 1}. ${planned(step)}`).join('  ')];
+      return [
+        'plan',
+        `${event.plan.steps.map((step, i) => `${i + 1}. ${planned(step)}`).join('  ')}${sure(event.confidence)}`,
+      ];
     case 'step-started':
       return [stepName('step', event), event.asked ?? 'as planned'];
     case 'plan-ended':
@@ -46,6 +49,9 @@ function tell(event: AgentEvent): [string, string] | undefined {
       return ['answer', event.answer.status];
   }
 }
+
+const sure = (confidence: number | undefined): string =>
+  confidence === undefined ? '' : `, probability ${confidence.toFixed(2)}`;
 
 /** `call 2`: what belongs to the second step of a plan. */
 const stepName = (name: string, { step }: { readonly step?: number | undefined }): string =>

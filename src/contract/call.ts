@@ -16,7 +16,7 @@ export const CallSchema = z.strictObject({
   forced: z.int().nonnegative(),
   /** What the model was asked by; absent for a soft prompt, and where no model wrote the call. */
   adapter: z.enum(ADAPTER_NAMES).optional(),
-  /** How sure the expert is of an input that it proposed itself. */
+  /** How sure the expert is of an input that it proposed, or the probability of what the model wrote. */
   confidence: z.number().min(0).max(1).optional(),
 });
 /** What an expert is asked to do. */

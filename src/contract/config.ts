@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ADAPTER_NAMES } from './call.ts';
+import { LimitsSchema } from './limits.ts';
 
 export const ConfigSchema = z.strictObject({
   /** Settings of the experts, by name; each expert checks its own. */
@@ -19,6 +20,8 @@ export const ConfigSchema = z.strictObject({
     .default({}),
   /** How the model is asked for calls; as its checkpoint suggests when absent. */
   adapter: z.enum(ADAPTER_NAMES).optional(),
+  /** What one agent accepts, and how sure the model must be; the usual for what is left out. */
+  limits: LimitsSchema.partial().optional(),
 });
 /** The configuration file of an installation. */
 export type Config = z.infer<typeof ConfigSchema>;

@@ -15,7 +15,11 @@ const Step = z.int().positive().optional();
 export const AgentEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('question-read'), at: Milliseconds, question: QuestionSchema }),
   z.strictObject({ type: z.literal('route-chosen'), at: Milliseconds, step: Step, route: RouteSchema }),
-  z.strictObject({ type: z.literal('plan-ready'), at: Milliseconds, plan: PlanSchema }),
+  z.strictObject({
+    ...{ type: z.literal('plan-ready'), at: Milliseconds, plan: PlanSchema },
+    /** The probability of what the model wrote; absent where it wrote no plan. */
+    confidence: z.number().min(0).max(1).optional(),
+  }),
   z.strictObject({
     ...{ type: z.literal('step-started'), at: Milliseconds, step: z.int().positive() },
     /** The question of the step; null where the plan holds the call. */

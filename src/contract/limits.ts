@@ -10,6 +10,12 @@ export const LimitsSchema = z.strictObject({
   planMilliseconds: z.int().positive().default(45_000),
   /** Times that a call may be written anew because its expert could not read it. */
   repairs: z.int().nonnegative().default(2),
+  /**
+   * What a call, and a plan, that a model with soft prompts wrote must at least be given by that model to be carried
+   * out: the probability of the text among those of the grammar.
+   */
+  callProbability: z.number().min(0).max(1).default(0.7),
+  planProbability: z.number().min(0).max(1).default(0.2),
   /** Tokens that the model may write for one call. */
   callTokens: z.int().positive().default(512),
   /** Questions under way at once; further ones wait. */

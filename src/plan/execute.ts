@@ -30,6 +30,7 @@ export const MISSING = {
   tokens: 'The tokens for the plan were used up.',
   unknown: 'No expert here fits this part.',
   nowhere: 'It refers to a value that another part does not give.',
+  unsure: 'I am not sure that the question means this.',
 } as const;
 
 interface UnderWay<Event> {

@@ -7,6 +7,7 @@ import { AnswerSchema } from '../../src/contract/answer.ts';
 import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
 import type { Limits } from '../../src/contract/limits.ts';
 import type { Planning } from '../../src/contract/plan.ts';
+import type { Logits } from '../fixtures/fake-backbone.ts';
 import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
 
 const SUM = 'What is 15% of the sum of 12345 and 54321?';
@@ -58,6 +59,42 @@ describe('a question of several calls', () => {
     expect(answer).toMatchObject({ status: 'answered', value: '2' });
     expect(answer.plan).toBeUndefined();
     expect(types).toEqual(['question-read', 'route-chosen', 'call-ready', 'outcome-arrived', 'answer-end']);
+  });
+});
+
+describe('a model that is not sure', () => {
+  const doubtful = async (text: string, plan: Planning, limits: Partial<Limits> = {}) => {
+    const sure = scripted(ANSWERS);
+    const logits: Logits = (tokens, size) => sure(tokens, size).map((logit) => logit / 30);
+    agent = await createAgentWith(fakeSource(logits, digitRouter('calculator')), { limits });
+    const answer = await collectAnswer(agent.ask(text, { plan }));
+    expect(unfounded(answer)).toEqual([]);
+    return answer;
+  };
+
+  it('shows the call instead of carrying it out', async () => {
+    const answer = await doubtful('20000 divided by 10000', 'never');
+    expect(answer).toMatchObject({
+      ...{ status: 'failed', value: null },
+      calls: [{ call: { input: { expression: '(20000/10000)' } }, outcome: { failure: { code: 'unsure' } } }],
+    });
+    expect(answer.text).toMatch(/not sure .* Considered: \(20000\/10000\)$/);
+    expect(answer.calls[0]?.call.confidence).toBeLessThan(0.1);
+  });
+
+  it('shows the plan instead of asking its steps', async () => {
+    const answer = await doubtful(SUM, 'always');
+    expect(answer).toMatchObject({ status: 'failed', value: null, calls: [] });
+    expect(answer.steps?.map(({ missing }) => missing)).toEqual([
+      'I am not sure that the question means this.',
+      'I am not sure that the question means this.',
+    ]);
+    expect(answer.text).toContain('What is 12345 plus 54321?');
+  });
+
+  it('goes on where the limits allow any probability', async () => {
+    const answer = await doubtful(SUM, 'always', { callProbability: 0, planProbability: 0 });
+    expect(answer).toMatchObject({ status: 'answered', value: '9999.9' });
   });
 });
 

@@ -271,6 +271,12 @@ describe('an expert that the model has not been trained on', () => {
         createAgentWith(fakeSource(scripted({})), { expertsFolder: folder, configFile }),
       );
     expect(await open({ experts: { known: { colour: 'red' } } })).toBeDefined();
+    const { limits } = await open({ limits: { callProbability: 0.9 } });
+    expect(limits).toMatchObject({ callProbability: 0.9, repairs: 2 });
+    await expect(open({ limits: { callProbability: 2 } })).rejects.toMatchObject({
+      code: 'argument-invalid',
+      message: expect.stringContaining('callProbability'),
+    });
     await expect(open({ experts: { nobody: {} } })).rejects.toMatchObject({ code: 'expert-unknown' });
     await expect(open({ expert: {} })).rejects.toMatchObject({ code: 'argument-invalid' });
     await expect(open('{')).rejects.toMatchObject({ code: 'argument-invalid' });
