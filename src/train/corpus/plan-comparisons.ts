@@ -1,6 +1,6 @@
 // Numbers set against each other, spans of time that are paid or worked through, and money changed on a day.
 import { figure } from './plan-calculations.ts';
-import { DOMAINS } from './plan-domains.ts';
+import { someDomain } from './plan-made-up.ts';
 import { filled } from './plan-money.ts';
 import { plural, someItem, somePlace, withArticle } from './plan-names.ts';
 import { calculation, countedSpan, countOf, date, type Phrase, pair, priceOf, rate } from './plan-phrases.ts';
@@ -100,7 +100,7 @@ const KINDS: readonly (readonly [number, (rng: Random) => Phrase])[] = [
   [
     2.5,
     (rng) => {
-      const d = rng.pick(DOMAINS);
+      const d = someDomain(rng);
       const t = rng.chance(0.3) ? `${rng.pick(d.states)} ${d.things}` : d.things;
       const slots = { t, in: rng.pick(['in', 'in', 'from']), a: somePlace(rng), b: somePlace(rng) };
       return say(rng.pick(OF_PLACES), slots, [
@@ -112,7 +112,7 @@ const KINDS: readonly (readonly [number, (rng: Random) => Phrase])[] = [
   [
     1.5,
     (rng) => {
-      const { things, states } = rng.pick(DOMAINS);
+      const { things, states } = someDomain(rng);
       const place = `${rng.pick(['in', 'from'])} ${somePlace(rng)}`;
       const s = rng.chance(0.5) ? rng.pick(states) : place;
       return say(rng.pick(OF_SHARES), { t: things, s }, [
@@ -124,7 +124,7 @@ const KINDS: readonly (readonly [number, (rng: Random) => Phrase])[] = [
   [
     1,
     (rng) => {
-      const { things, groups } = rng.pick(DOMAINS);
+      const { things, groups } = someDomain(rng);
       const g = rng.pick(groups);
       const T = things.charAt(0).toUpperCase() + things.slice(1);
       return say(rng.pick(OF_GROUPS), { t: things, T, g, gs: plural(g) }, [

@@ -1,6 +1,7 @@
 // Things that one call answers, as they stand inside a longer question and as a question of their own.
 import { MONTHS, WEEKDAYS } from './date-words.ts';
-import { DOMAINS, type Domain } from './plan-domains.ts';
+import type { Domain } from './plan-domains.ts';
+import { someDomain } from './plan-made-up.ts';
 import { someItem, somePlace } from './plan-names.ts';
 import type { Random } from './random.ts';
 import { wordNet } from './wordnet.ts';
@@ -41,7 +42,7 @@ function some(d: Domain, rng: Random): string {
 
 /** A number out of a database. */
 export function recordedNumber(rng: Random): Phrase {
-  const d = rng.pick(DOMAINS);
+  const d = someDomain(rng);
   const kind = rng.unit();
   if (kind < 0.34) {
     const what = some(d, rng);
@@ -81,7 +82,7 @@ export const stockOf = (item: string): Phrase =>
 
 /** Something with a date, by its name or as the first of its kind. */
 export function recorded(rng: Random): { domain: Domain; who: string } {
-  const domain = rng.pick(DOMAINS);
+  const domain = someDomain(rng);
   return {
     domain,
     who: rng.chance(0.65) ? domain.named(rng) : `the ${rng.pick(domain.extremes)} ${domain.thing}`,
@@ -119,7 +120,7 @@ export function recordedDate(rng: Random): Phrase {
 
 /** A name out of a database. */
 export function recordedName(rng: Random): Phrase {
-  const d = rng.pick(DOMAINS);
+  const d = someDomain(rng);
   const said = rng.pick([
     `the ${rng.pick(d.extremes)} ${d.thing}`,
     `the ${rng.pick(d.groups)} with the most ${some(d, rng)}`,

@@ -2,7 +2,8 @@
 import { NAMES } from './people.ts';
 import { figure, number } from './plan-calculations.ts';
 import { comparison } from './plan-comparisons.ts';
-import { DOMAINS, type Domain } from './plan-domains.ts';
+import type { Domain } from './plan-domains.ts';
+import { someDomain } from './plan-made-up.ts';
 import { filled, moneyStory } from './plan-money.ts';
 import { plural, someItem, somePlace, withArticle } from './plan-names.ts';
 import {
@@ -89,7 +90,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
   [
     1.2,
     (rng, make) => {
-      const d = rng.pick(DOMAINS);
+      const d = someDomain(rng);
       const t = some(d, rng);
       return make(rng.pick(OF_COUNTS), { t, T: capital(t), o: d.thing }, [countOf(t)]);
     },
@@ -97,7 +98,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
   [
     0.6,
     (rng, make) => {
-      const d = rng.pick(DOMAINS);
+      const d = someDomain(rng);
       const s = rng.pick(d.states);
       return make(rng.pick(OF_TWO), { t: d.things, s }, [countOf(`${s} ${d.things}`), countOf(d.things)]);
     },
@@ -105,7 +106,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
   [
     1,
     (rng, make) => {
-      const [a, b] = [some(rng.pick(DOMAINS), rng), some(rng.pick(DOMAINS), rng)];
+      const [a, b] = [some(someDomain(rng), rng), some(someDomain(rng), rng)];
       return make(rng.pick(OF_OTHERS), { a, b, A: capital(a) }, [countOf(a), countOf(b)]);
     },
   ],
@@ -140,7 +141,7 @@ const KINDS: readonly (readonly [number, Kind])[] = [
   [
     1.8,
     (rng, _, told) => {
-      const d = rng.pick(DOMAINS);
+      const d = someDomain(rng);
       const t = some(d, rng);
       return told(rng.pick(OF_NUMBERS), { t, o: d.thing }, countOf(t));
     },

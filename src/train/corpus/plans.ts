@@ -2,10 +2,17 @@
 // which `$1` stands for what an earlier step came to.
 import { NAMES } from './people.ts';
 import { type Draw, figure, number, one, two } from './plan-calculations.ts';
+import { ofDay, ofSpan, ofTwoDays } from './plan-days.ts';
+import { exchanged } from './plan-exchange.ts';
 import { ofDate, ofName, type Question } from './plan-facts.ts';
+import { typed } from './plan-frames.ts';
+import { sideBySide } from './plan-joined.ts';
 import { inCurrency } from './plan-money.ts';
-import { foundCountry, foundDate, foundWord, type Phrase, recordedName } from './plan-phrases.ts';
+import { ofThree, ofTwoCounts, ofTwoNumbers, ofTwoPrices } from './plan-paired.ts';
+import type { Phrase } from './plan-phrases.ts';
+import { ofReading, ofWeather } from './plan-read.ts';
 import { situation } from './plan-situation-kinds.ts';
+import { overCount, overOne, overPrice } from './plan-wide.ts';
 import type { Random } from './random.ts';
 
 export interface PlanRow {
@@ -70,23 +77,6 @@ const inSequence: (rng: Random) => Question = (rng) => {
   return { said: say, ends: [{ said: '', expert: 'calculator', parts: [first], ask: ([a = '']) => ask(a) }] };
 };
 
-/** Things that have nothing to do with each other. */
-const sideBySide: (rng: Random) => Question = (rng) => {
-  const draws: readonly Draw[] = [number, foundDate, foundWord, recordedName, foundCountry, number];
-  const ends = rng
-    .shuffle([...draws])
-    .slice(0, rng.chance(0.8) ? 2 : 3)
-    .map((draw) => draw(rng));
-  const asks = ends.map((end) => (end.ask?.(end.parts.map(({ said }) => said)) ?? '').replace(/\?$/, ''));
-  const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-  const said = rng.chance(0.5)
-    ? `${[asks[0], ...asks.slice(1).map(lower)].join(' and ')}?`
-    : rng
-        .pick(['Tell me X', 'I need X.', 'What is X?', 'X?'])
-        .replace('X', () => ends.map(({ said }) => said).join(' and '));
-  return { said, ends };
-};
-
 /** One call only: what a planner must leave whole. */
 const whole: (rng: Random) => Question = (rng) => framed(number(rng), rng);
 
@@ -96,15 +86,35 @@ const inSituation: (rng: Random) => Question = (rng) => {
   return { said: phrase.said, ends: [phrase] };
 };
 
+const alone =
+  (draw: Draw) =>
+  (rng: Random): Question => {
+    const phrase = draw(rng);
+    return { said: phrase.said, ends: [phrase] };
+  };
+
 const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
-  [4, (rng) => framed(one(rng), rng)],
-  [3, (rng) => framed(two(rng), rng)],
-  [1.5, (rng) => framed(inCurrency(rng), rng)],
-  [3.5, ofDate],
-  [2.5, ofName],
-  [2, inSequence],
-  [1, sideBySide],
-  [12, inSituation],
+  [1, (rng) => framed(one(rng), rng)],
+  [0.7, (rng) => framed(two(rng), rng)],
+  [0.5, (rng) => framed(inCurrency(rng), rng)],
+  [1, ofDate],
+  [0.7, ofName],
+  [0.7, inSequence],
+  [4, inSituation],
+  [5, alone(overOne)],
+  [3.5, alone(overCount)],
+  [4, alone(overPrice)],
+  [2.2, alone(ofTwoNumbers)],
+  [2, alone(ofTwoCounts)],
+  [1.5, alone(ofTwoPrices)],
+  [0.5, alone(ofThree)],
+  [3.2, alone(exchanged)],
+  [3.2, alone(ofDay)],
+  [0.8, alone(ofTwoDays)],
+  [1.4, alone(ofSpan)],
+  [3, alone(ofReading)],
+  [0.5, alone(ofWeather)],
+  [2.4, sideBySide],
 ];
 
 /** The steps of phrases, parts first; a part said twice is one step. */
@@ -129,8 +139,8 @@ export function drawPlan(rng: Random, single = 0): PlanRow {
     const drawn = rng.chance(single) ? whole(rng) : rng.weighted(QUESTIONS)(rng);
     const { asks, experts } = steps(drawn.ends);
     if (asks.length > 4) continue;
-    const plain = rng.chance(0.12) ? (text: string) => text.toLowerCase() : (text: string) => text;
-    const bare = rng.chance(0.12) ? drawn.said.replace(/[?.]$/, '') : drawn.said;
+    const plain = rng.chance(0.08) ? (text: string) => text.toLowerCase() : (text: string) => text;
+    const bare = rng.chance(0.1) ? drawn.said.replace(/[?.]$/, '') : typed(drawn.said, rng);
     const input = { steps: asks.map((ask) => ({ ask: plain(ask) })) };
     return { question: plain(bare), output: JSON.stringify(input), input, experts };
   }

@@ -1,0 +1,78 @@
+// More calculations over one number `{v}`: parts, multiples, powers, roots, rounding, units and two steps in a row.
+import type { Operation } from './plan-operations.ts';
+
+const NOW = [
+  '[what|how much] is it [then|now|]',
+  '[what|how much] would that be',
+  'what do we end up with',
+  'what does that make',
+  'which figure is that',
+  'how much is that',
+];
+const part = (asked: string, name: string, gerund: string): Operation => ({
+  asked: [asked],
+  nouns: [`${name} of {v}`, `${name} of {v}`, `${name} of {v}`],
+  facts: [
+    `[we|they|I|you] [spend|lose|keep|need|save|take|get|want|give away|pay back|use] ${name} of {v}`,
+    `${name} of {v} [is|was|will be] [gone|lost|spent|saved|ours|mine|used|needed|paid|left|missing|collected]`,
+    `{who} [gets|keeps|takes|wants|inherits|pays|loses|collects] ${name} of {v}`,
+    `${name} of {v} [goes|belongs] to [us|charity|{who}|the state|the bank]`,
+  ],
+  tails: [
+    'how much is [that|it]',
+    'how much money is that',
+    'what [sum|amount|number] is [that|it]',
+    'what does that come to',
+  ],
+  plain: [
+    gerund,
+    `[What|How much] is ${name} of {v}?`,
+    `[Take|Calculate|Give me] ${name} of {v}.`,
+    `{V}: what is ${name} of it?`,
+    `We want to [collect|save|keep] ${name} of {v}; how much [is that|money is that|is it]?`,
+  ],
+});
+
+// biome-ignore format: a table, one block per calculation
+export const MORE_OPERATIONS: readonly Operation[] = [
+  part('half of $1', '[half|half|one half|a half]', '[Halve|Cut in half|Split in half|Bisect] {v}.'),
+  part('a third of $1', '[a|one] third', '[What|How much] is the third part of {v}?'),
+  part('a quarter of $1', '[a|one] quarter', 'Quarter {v}.'),
+  part('a fifth of $1', '[a|one] fifth', '[What|How much] is the fifth part of {v}?'),
+  part('a tenth of $1', '[a|one] tenth', '[What|How much] is the tenth part of {v}?'),
+  part('two thirds of $1', 'two thirds', 'How much are two thirds of {v}?'),
+  part('three quarters of $1', 'three quarters', 'How much are three quarters of {v}?'),
+  { asked: ['2 times $1'], nouns: ['twice {v}', 'double {v}', 'two times {v}', '{v} doubled', 'the double of {v}', '{v} twice over', 'twice as much as {v}'],
+    facts: ['{v} [doubles|is doubled|has doubled|will double|should double|becomes twice as [big|large|much|high]|is paid twice|counts double|comes twice]', '[we|they] [want to |have to |plan to |] double {v}', '{who} has twice {v}'], tails: NOW,
+    plain: ['Double {v}.', '{V}, [doubled|twice|times two]?', '[What|How much] is [twice|double] {v}?', 'Double of {v}, please.', 'What if {v} [doubled|were doubled|were twice as large]?', 'Multiply {v} by two.'] },
+  { asked: ['3 times $1'], nouns: ['three times {v}', '{v} tripled', 'triple {v}', 'the triple of {v}', '{v} three times over'],
+    facts: ['{v} [triples|is tripled|has tripled|will triple]', '{v} becomes three times as [large|high|much]'], tails: NOW, plain: ['Triple {v}.', '{V}, tripled?', 'What is [three times|triple] {v}?', 'What if {v} tripled?', '{V} three times, how much is that?'] },
+  { asked: ['4 times $1'], nouns: ['four times {v}', '{v} quadrupled'], facts: ['{v} quadruples', '{v} is needed four times'], tails: NOW, plain: ['Quadruple {v}.', 'Four times {v}: how much is it?'] },
+  { asked: ['the square root of $1'], nouns: ['the square root of {v}', 'the root of {v}', 'the square root of {v}'], plain: ['[Take|Calculate|Find|Extract|Pull] the [square |]root of {v}.', 'Which number [squared|times itself] [is|gives|makes] {v}?', '{V}: what is its square root?', 'How long is the side of a square whose area is {v}?'] },
+  { asked: ['the cube root of $1'], nouns: ['the cube root of {v}', 'the third root of {v}'], plain: ['Take the cube root of {v}.'] },
+  { asked: ['the square of $1'], nouns: ['the square of {v}', '{v} squared', '{v} to the power of two', '{v} times itself'], plain: ['Square {v}.', 'Multiply {v} by itself.', '{V}, squared?', 'What is the area of a square whose side is {v}?'] },
+  { asked: ['the cube of $1'], nouns: ['the cube of {v}', '{v} cubed', '{v} to the third power'], plain: ['Cube {v}.', '{V} cubed, please.'] },
+  { asked: ['$1 to the power of {k}'], nouns: ['{v} to the power of {k}', '{v} raised to the power of {k}'], plain: ['Raise {v} to the power of {k}.'] },
+  { asked: ['{k} to the power of $1'], nouns: ['{k} to the power of {v}', '{k} raised to the power of {v}'], plain: ['Raise {k} to the power of {v}.', '{V} is the exponent and {k} the base: what is the power?'] },
+  { asked: ['the remainder of $1 divided by {k}'], nouns: ['the remainder of {v} divided by {k}', '{v} modulo {k}', 'the remainder when {v} is divided by {k}', 'what is left over when {v} is divided by {k}'], plain: ['What [remains|is left over|is the remainder] [when|if|after] {v} is divided by {k}?', 'Divide {v} by {k}: what is the remainder?', 'Which remainder does {v} leave when divided by {k}?', '{V} mod {k}?'] },
+  { asked: ['$1 rounded to the nearest whole number'], nouns: ['{v} rounded to the nearest whole number', '{v} to the nearest whole number', '{v} rounded', '{v} as a whole number'], plain: ['Round {v} to the nearest whole number.', 'Round {v}.', '{V}, rounded to a whole number?', 'Please round {v} to the nearest integer.', '[What|How much] is {v}, rounded?', 'Give me {v} without decimals, rounded.'] },
+  { asked: ['the minimum of $1 and {n}'], nouns: ['the smaller of {v} and {n}', 'the minimum of {v} and {n}', 'the lower of {v} and {n}'], plain: ['Which is smaller, {v} or {n}?', '{V} or {n}, whichever is less?', 'Which is the lower figure: {n} or {v}?'] },
+  { asked: ['the maximum of $1 and {n}'], nouns: ['the larger of {v} and {n}', 'the maximum of {v} and {n}', 'the greater of {v} and {n}', 'the higher of {v} and {n}'], plain: ['Which is [larger|bigger|higher|greater], {v} or {n}?', '{V} or {n}, whichever is more?', 'What is the greater number, {n} or {v}?'] },
+  { asked: ['the average of $1 and {n}'], nouns: ['the average of {v} and {n}', 'the mean of {v} and {n}', 'the middle between {v} and {n}'], plain: ['What [number|] lies halfway between {v} and {n}?', 'Take the [mean|average] of {v} and {n}.'] },
+  { asked: ['$1 divided by 12'], facts: ['{v} is [for|meant for|spread over] a [whole |] year', '{v} is [an annual|a yearly] figure'], tails: ['how much is [that|it] [a month|per month|each month|monthly]', 'what is [it|that] per month'], nouns: ['a twelfth of {v}', '{v} per month if it is for a year'], plain: ['What is {v} a month if it is for a year?'] },
+  { asked: ['12 times $1'], facts: ['{v} is [for|due|paid] [a month|every month|each month]', '{v} is a monthly figure'], tails: ['how much is [that|it] [a year|per year|in a year|annually]', 'what is that in a year'], plain: ['What does {v} come to in a year if it is monthly?', 'A dozen times {v}, how much is it?', 'What is a dozen times {v}?'] },
+  { asked: ['$1 divided by 52'], facts: ['{v} is for [a year|the whole year|one year]', 'a year has 52 weeks and {v} is for a year'], tails: ['how much is that [a week|per week|each week|weekly]'], plain: ['[What|How much] is {v} per week, if it is for a year?'] },
+  { asked: ['$1 times {k}', '#1 plus {n}'], nouns: ['{k} times {v} plus {n}', '{v} times {k}, plus {n}'], plain: ['Multiply {v} by {k} and add {n}.', 'Take {v} {k} times, then add {n}.', 'Take {v}, multiply it by {k} and add {n} to the result.', '{V} is multiplied by {k}; then {n} is added. What is the result?'] },
+  { asked: ['$1 times {k}', '#1 minus {n}'], nouns: ['{k} times {v} minus {n}'], plain: ['Multiply {v} by {k} and [subtract|take away|deduct] {n}.', 'First multiply {v} by {k}, then take {n} away.'] },
+  { asked: ['$1 plus {n}', '#1 divided by {k}'], plain: ['Add {n} to {v} and divide [the sum|the result|it|everything] by {k}.', '{V} and {n} are [put together|added up|pooled] and split among {k}: how much for each?', 'If {n} is added to {v} and {k} people share it, what does each get?'], nouns: ['the sum of {v} and {n}, divided by {k}'] },
+  { asked: ['$1 minus {n}', '#1 divided by {k}'], plain: ['Subtract {n} from {v} and divide the [rest|result|remainder|difference] by {k}.', 'From {v} we take {n}, and {k} people share the rest. How much for each?', '{k} [friends|heirs|partners] share what is left of {v} after {n} for costs; what does each get?', 'After {n} is paid, the rest of {v} is divided among {k}: how much is one part?'] },
+  { asked: ['{p} of $1', '#1 plus {n}'], plain: ['{who} gets {p} of {v} and {n} on top; how much altogether?', 'What is {p} of {v} plus {n}?', 'The fee is {p} of {v} and another {n}. What is the fee?', 'Take {p} of {v} and add {n}.', '{p} of {v} and {n} more - how much is it [in all|in sum|together]?'] },
+  { asked: ['{p} of $1', '#1 divided by {k}'], plain: ['{p} of {v} is shared by {k} people: how much for each?', '{k} people share {p} of {v}. What does each [get|receive]?', 'Divide {p} of {v} by {k}.', '{p} of {v} goes to {k} [helpers|clubs|workers] in equal parts; how much does one get?'] },
+  { asked: ['half of $1', '#1 minus {n}'], plain: ['Take half of {v} and subtract {n}.', 'What is half of {v} minus {n}?', 'We keep half of {v}, less {n}. How much do we keep?'] },
+  { asked: ['$1 increased by {p}', '#1 divided by {k}'], plain: ['Add {p} to {v} and split it [among|between] {k}; what is one share?', '{k} of us share {v} plus a tip of {p}: how much does each pay?', '{V} comes with {p} tax and is paid by {k} people. How much per person?'] },
+  { asked: ['$1 decreased by {p}', '#1 minus {n}'], plain: ['From {v} take off {p} and then {n}; what is left?', 'What is {v} after {p} discount and a voucher of {n}?', '{V} is reduced by {p} and then by {n}. What is left?'] },
+  { asked: ['$1 increased by {p}', '#1 increased by {p}'], plain: ['{V} grows by {p} twice in a row; where does it end?', '{V} grows by {p} a year. How much is it after two years?', 'What is {v} after two years of {p} growth each?', '[If|When] {v} rises by {p} this year and by {p} again next year, what is it [then|at the end]?', '{V} with compound interest of {p} for two years?'] },
+  { asked: ['$1 decreased by {p}', '#1 decreased by {p}'], plain: ['{V} loses {p} of its value a year; what is it after two years?', '{V} falls by {p} and then by {p} again. What remains?'] },
+  { asked: ['$1 minus {n}', '{p} of #1'], plain: ['The first {n} of {v} is free of tax, the rest is taxed at {p}. How much tax is it?', 'We get {p} of what {v} is above {n}; how much do we get?', 'What is {p} of {v} minus {n}, the {n} taken off first?'] },
+  { asked: ['$1 times $1', '#1 minus $1'], plain: ['Multiply {v} by itself and subtract it once from the result.', 'What is the square of {v}, less {v} itself?'] },
+];
