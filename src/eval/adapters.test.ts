@@ -17,6 +17,10 @@ it('compares calls with those that are meant, and tells the misses', async () =>
     'calendar generated',
     'calendar examples',
   ]);
+  for (const { exact, unsure, exactOfRest } of rows) {
+    expect(exactOfRest * (1 - unsure)).toBeLessThanOrEqual(exact + 1e-9);
+    expect(unsure).toBeLessThan(0.5);
+  }
   for (const { expert, n, exact } of rows.slice(0, 1)) {
     expect(exact).toBeGreaterThan(0.5);
     expect(misses.filter((name) => name === expert).length).toBe(Math.round(n * (1 - exact)));

@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS } from '../contract/limits.ts';
 import type { Route } from '../contract/route.ts';
 import { loadExperts } from '../dispatch/registry.ts';
 import { loadBackbone, readSoftPrompt } from '../model/load.ts';
-import { planner } from '../plan/planner.ts';
+import { PLANNER, planner } from '../plan/planner.ts';
 import { Random } from '../train/corpus/random.ts';
 import { EXPERTS } from '../train/corpus/streams.ts';
 
@@ -27,6 +27,9 @@ export interface AdapterRow {
   readonly n: number;
   /** Share of the calls that are exactly the one that is meant. */
   readonly exact: number;
+  /** Share of the calls that the model is too unsure of to be carried out, and how many of the rest are exact. */
+  readonly unsure: number;
+  readonly exactOfRest: number;
   /** True when a soft prompt was there; else the expert was named in words. */
   readonly trained: boolean;
 }
@@ -81,13 +84,22 @@ async function scoreAll(
   let finished = 0;
   const rows: AdapterRow[] = [];
   for (const { expert, set, asked } of sets) {
-    let right = 0;
+    let [right, sure, rightOfSure] = [0, 0, 0];
     for (const one of asked) {
-      if (await isRight(expert, one, skills, options)) right++;
+      const found = await score(expert, one, skills, options);
+      right += Number(found.right);
+      sure += Number(found.sure);
+      rightOfSure += Number(found.right && found.sure);
       options.onQuestion?.(++finished, total, expert);
     }
     const trained = existsSync(promptOf(options.model, expert));
-    rows.push({ expert, set, n: asked.length, exact: right / asked.length, trained });
+    const n = asked.length;
+    const shares = {
+      exact: right / n,
+      unsure: 1 - sure / n,
+      exactOfRest: sure === 0 ? 0 : rightOfSure / sure,
+    };
+    rows.push({ expert, set, n, ...shares, trained });
   }
   return rows;
 }
@@ -106,18 +118,20 @@ function setsOf({ manifest: { name }, examples }: Expert, count: number) {
 /** A call that cannot be written is a miss like any other. */
 const UNWRITTEN: ReadonlySet<string> = new Set(['input-invalid', 'call-too-long', 'grammar-dead-end']);
 
-async function isRight(
+async function score(
   expert: string,
   { question, input }: Asked,
   skills: Skills,
   { signal, onMiss }: AdapterOptions,
-): Promise<boolean> {
-  const found = await write(expert, question, skills, signal);
-  if (isDeepStrictEqual(found, input)) return true;
-  onMiss?.(expert, question, JSON.stringify(input), JSON.stringify(found));
-  return false;
+): Promise<{ right: boolean; sure: boolean }> {
+  const { found, confidence } = await write(expert, question, skills, signal);
+  const right = isDeepStrictEqual(found, input);
+  if (!right) onMiss?.(expert, question, JSON.stringify(input), JSON.stringify(found));
+  const { planProbability, callProbability } = DEFAULT_LIMITS;
+  return { right, sure: confidence >= (expert === PLANNER ? planProbability : callProbability) };
 }
 
+/** What was written, or the code of the error, and how sure it is. */
 async function write(expert: string, text: string, skills: Skills, signal: AbortSignal | undefined) {
   const route: Route = {
     ...{ expert, probability: 1, candidates: [{ expert, probability: 1 }] },
@@ -125,9 +139,10 @@ async function write(expert: string, text: string, skills: Skills, signal: Abort
   };
   try {
     const asked = { id: newId('question'), original: text, text, history: [] };
-    return (await writeCall(asked, route, skills, signal)).input;
+    const { input, confidence = 1 } = await writeCall(asked, route, skills, signal);
+    return { found: input, confidence };
   } catch (error) {
-    if (error instanceof MrklError && UNWRITTEN.has(error.code)) return error.code;
+    if (error instanceof MrklError && UNWRITTEN.has(error.code)) return { found: error.code, confidence: 0 };
     throw error;
   }
 }

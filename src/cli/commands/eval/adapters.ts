@@ -30,9 +30,10 @@ export const adapters: Suite<AdaptersFlags> = {
       onQuestion: progress,
       onMiss: (kind, question, expected, found) => miss({ kind, question, expected, found }),
     });
-    const head = ['expert', 'questions', 'n', 'exact call', 'prompt'];
-    const cells = rows.map(({ expert: name, set, n, exact, trained }) => [
-      ...[name, set, String(n), percent(exact), trained ? 'trained' : 'words'],
+    const head = ['expert', 'questions', 'n', 'exact call', 'too unsure', 'exact of the rest', 'prompt'];
+    const cells = rows.map(({ expert: name, set, n, exact, unsure, exactOfRest, trained }) => [
+      ...[name, set, String(n), percent(exact), percent(unsure), percent(exactOfRest)],
+      trained ? 'trained' : 'words',
     ]);
     return { title: 'Adapters', json: { model, rows }, sections: [{ table: { head, rows: cells } }] };
   },
