@@ -7,6 +7,7 @@ import { exchanged } from './plan-exchange.ts';
 import { ofDate, ofName, type Question } from './plan-facts.ts';
 import { typed } from './plan-frames.ts';
 import { sideBySide } from './plan-joined.ts';
+import { ledger } from './plan-ledger.ts';
 import { inCurrency } from './plan-money.ts';
 import { ofThree, ofTwoCounts, ofTwoNumbers, ofTwoPrices } from './plan-paired.ts';
 import type { Phrase } from './plan-phrases.ts';
@@ -115,6 +116,7 @@ const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [3, alone(ofReading)],
   [0.5, alone(ofWeather)],
   [2.4, sideBySide],
+  [8, ledger],
 ];
 
 /** The steps of phrases, parts first; a part said twice is one step. */
