@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../contract/event.ts';
 import type { PlanStep } from '../contract/plan.ts';
+import type { Route } from '../contract/route.ts';
 
 /** One event as a line for people; undefined for events that say nothing new. */
 export function traceLine(event: AgentEvent): string | undefined {
@@ -14,10 +15,10 @@ function tell(event: AgentEvent): [string, string] | undefined {
     case 'question-read':
       return ['question', event.question.text];
     case 'route-chosen': {
-      const { expert, probability, strategy } = event.route;
+      const { probability, strategy } = event.route;
       return [
         stepName('route', event),
-        `${expert ?? 'no expert fits'}, probability ${probability.toFixed(4)} (${strategy})`,
+        `${destination(event.route)}, probability ${probability.toFixed(4)} (${strategy})`,
       ];
     }
     case 'call-ready': {
@@ -59,3 +60,8 @@ const stepName = (name: string, { step }: { readonly step?: number | undefined }
 
 const planned = (step: PlanStep): string =>
   'ask' in step ? step.ask : `${step.expert} ${JSON.stringify(step.input)}`;
+
+/** Where a question goes, for people. */
+function destination({ expert, none, several = 0 }: Route): string {
+  return expert ?? (several > none ? 'several experts' : 'no expert fits');
+}

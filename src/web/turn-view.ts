@@ -159,7 +159,8 @@ function planParts({ steps }: Plan): (Node | string)[] {
 }
 
 function routeParts(route: Route): (Node | string)[] {
-  const name = route.expert ?? 'no expert fits';
+  const several = (route.several ?? 0) > route.none;
+  const name = route.expert ?? (several ? 'several experts' : 'no expert fits');
   const level = svg('rect', { class: 'level', width: String(100 * route.probability), height: '6', rx: '3' });
   const track = svg('rect', { class: 'track', width: '100', height: '6', rx: '3' });
   const bar = svg(
