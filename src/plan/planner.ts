@@ -21,7 +21,7 @@ function askPattern(number: number): string {
 
 /** What questions of steps say that the whole question need not. */
 const WORDS =
-  'what is are does do did say mean use about the a an of to from in on by and there how many much long it when was were which until between before after date day days week year quarter country join synonym opposite broader term for word sentence encyclopaedia price stock temperature wind speed exchange rate times divided minus plus decreased increased maximum minimum average difference square cube factorial root rounded nearest whole number power remainder half quarter third fifth tenth 2 3 4 6 10 12 24 52 100 dollar euro choose greatest common divisor rounded up owe paid billed spent earned sold value month leap stock parts kinds category belong live has strong leave become start retire enroll register sign move be hire admit total first last city humidity'.split(
+  'what is are does do did say mean use about the a an of to from in on by and there how many much long it when was were which until between before after date day days week year quarter country join synonym opposite broader term for word sentence encyclopaedia price stock temperature wind speed exchange rate times divided minus plus decreased increased maximum minimum average difference square cube factorial root rounded nearest whole number power remainder half quarter third fifth tenth 2 3 4 6 10 12 24 52 100 dollar euro choose greatest common divisor rounded up owe paid billed spent earned sold value month leap stock parts kinds category belong live has strong leave become start retire enroll register sign move be hire admit total first last city humidity celsius least multiple percentage'.split(
     ' ',
   );
 

@@ -48,7 +48,7 @@ describe('the composed questions', () => {
     const rng = new Random(1);
     const drawn = new Set(Array.from({ length: 30_000 }, () => template(drawPlan(rng).question)));
     expect(rows.filter(({ question }) => drawn.has(template(question)))).toEqual([]);
-  });
+  }, 120_000);
 
   it('are answered by their plans, and nothing in any answer lacks a source', async () => {
     const misses: Miss[] = [];

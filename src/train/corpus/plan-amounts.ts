@@ -1,7 +1,7 @@
 // Numbers out of databases, services and calendars in many wordings: how people name what has to be looked up.
 
 import { chosen, found, type Slots, worded } from './plan-choices.ts';
-import { someDomain } from './plan-made-up.ts';
+import { someAccounts, someDomain } from './plan-made-up.ts';
 import { plural, someItem, withArticle } from './plan-names.ts';
 import { countedNumber, type Phrase, pair, rate, weatherNumber } from './plan-phrases.ts';
 import { countOfThings, period, someone, somewhere, things } from './plan-things.ts';
@@ -34,8 +34,8 @@ export function price(rng: Random, i = someItem(rng)): Phrase {
 }
 
 /** A property of something by its name. */
-function property(rng: Random): Phrase {
-  const domain = someDomain(rng);
+function property(rng: Random, draw = someDomain): Phrase {
+  const domain = draw(rng);
   const [who, m] = [domain.named(rng), rng.pick(domain.measures)];
   const ask = `What is the ${m} of ${who}?`;
   return found(
@@ -49,24 +49,22 @@ function property(rng: Random): Phrase {
 }
 
 /** A property of the first or the last of its kind. */
-function extreme(rng: Random): Phrase {
-  const { domain, t } = things(rng, rng.chance(0.7));
+function extreme(rng: Random, draw = someDomain): Phrase {
+  const { domain, t } = things(rng, rng.chance(0.7), draw);
   const [x, m] = [rng.pick(domain.extremes), rng.pick(domain.measures)];
   const one = t === domain.things ? domain.thing : `of the ${t}`;
   if (one !== domain.thing) {
     const said = `the ${rng.pick(['highest', 'lowest', 'largest', 'smallest', 'greatest', 'maximum', 'minimum'])} ${m} ${rng.pick(['of the', 'of all', 'among the', 'of', 'among'])} ${t}`;
     return found('database', said, `What is ${said}?`);
   }
-  const said = chosen(
-    `[the ${m} of [the|our] ${x} ${one}|[the|our] ${x} ${one}'s ${m}|the ${m} of [the|our] ${x} ${one} from ${somewhere(rng)}]`,
-    rng,
-  );
-  return found('database', said, `What is ${said}?`);
+  const who = chosen(`[the|our] ${x} ${one}[|| from ${somewhere(rng)}]`, rng);
+  const said = rng.chance(0.75) ? `the ${m} of ${who}` : `${who}'s ${m}`;
+  return found('database', said, `What is the ${m} of ${who}?`);
 }
 
 /** Sums and averages. */
-function aggregate(rng: Random): Phrase {
-  const { domain, t } = things(rng);
+function aggregate(rng: Random, draw = someDomain): Phrase {
+  const { domain, t } = things(rng, false, draw);
   const m = rng.pick(domain.measures);
   const head = chosen(
     `[the total ${m} of|the average ${m} of|the mean ${m} of|the sum of the ${m} of|the combined ${m} of|the overall ${m} of|the ${m} of all|the average ${m} among|the total of|the sum of|the [highest|lowest|smallest|largest|biggest] ${m} of|the median ${m} of|the average ${m} for|the total ${m} for]`,
@@ -106,6 +104,11 @@ const SUMS: readonly (readonly [said: string, ask: string])[] = [
   ['[our|the] {x} {one}', 'What is {said}?'],
   ['the {x} of [our|the|all] {t0}', 'What is {said}?'],
   ['the average {one}', 'What is {said}?'],
+  ['what is [still|] unpaid', 'How much is unpaid?'],
+  ['what is [still|] overdue', 'How much is overdue?'],
+  ['the money [still|] due', 'How much is due?'],
+  ['the [sum|amount|money|debt] [still|] outstanding', 'How much is outstanding?'],
+  ['what [all|our|the] {t0} [bring|cost] [us|] [together|]', 'What is the total of {t0}?'],
   ['[the bill|the account|the balance|the invoices|the orders] of {person}', 'What is the total of {said}?'],
 ];
 
@@ -166,18 +169,18 @@ export const money: Draw = (rng) =>
   rng.weighted<Draw>([
     [3, (r) => price(r)],
     [4, sum],
-    [2, aggregate],
-    [1.5, property],
-    [1.5, extreme],
+    [2, (r) => aggregate(r, someAccounts)],
+    [1.5, (r) => property(r, someAccounts)],
+    [1.5, (r) => extreme(r, someAccounts)],
   ])(rng);
 /** Any number. */
 export const anyNumber: Draw = (rng) =>
   rng.weighted<Draw>([
     ...([
       [3, count],
-      [2.5, aggregate],
-      [2, property],
-      [1.5, extreme],
+      [2.5, (r: Random) => aggregate(r)],
+      [2, (r: Random) => property(r)],
+      [1.5, (r: Random) => extreme(r)],
       [2, sum],
       [1.5, (r: Random) => price(r)],
     ] as [number, Draw][]),

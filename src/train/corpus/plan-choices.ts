@@ -48,8 +48,19 @@ export function percent(rng: Random): string {
   return `${n}${rng.pick(['%', '%', '%', ' %', ' percent', ' per cent'])}`;
 }
 
+// biome-ignore format: a list
+const MEASURED = [['kilograms', 'pounds'], ['grams', 'ounces'], ['kilometres', 'miles'], ['metres', 'feet'], ['centimetres', 'inches'], ['litres', 'gallons'], ['hours', 'minutes'], ['minutes', 'seconds'], ['days', 'hours'], ['grams', 'kilograms'], ['metres', 'kilometres'], ['millimetres', 'centimetres'], ['hectares', 'acres'], ['minutes', 'hours'], ['seconds', 'minutes']] as const;
+
+/** Two units of one kind. */
+function units(rng: Random): Slots {
+  const [from, into] = rng.pick(MEASURED);
+  return rng.chance(0.5) ? { from, into } : { from: into, into: from };
+}
+
 /** Figures under their slots: `n` any, `k` few, `x` a small price, `p` a percentage, `h` a round sum. */
 export const figures = (rng: Random): Slots => ({
+  ...units(rng),
+  r: `${rng.int(1, 20)}/${rng.int(21, 150)}`,
   ...{ n: amount(rng), k: few(rng), c: few(rng), p: percent(rng) },
   x: rng.chance(0.5)
     ? `${rng.int(0, 30)}.${rng.pick(['50', '5', '25', '20', '80', '99'])}`

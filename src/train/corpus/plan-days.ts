@@ -105,6 +105,9 @@ const FACTS: readonly Fact[] = [
   { asked: 'What is the first {w} after $1?', plain: ['[What|Which date|When] is the [first|next] {w} after {d}?', 'The {w} [after|following] {d}, [which|what] date is it?', 'When is the {w} that follows {d}?', 'We meet on the first {w} after {d}. When is that?', 'Name the date of the first {w} after {d}.'], events: ['What date was the first {w} after {e}?', 'When was the {w} after {e}?', '{E}. When was the next {w}?'] },
   { asked: 'What is the last {w} before $1?', plain: ['[What|Which date|When] is the last {w} before {d}?', 'The {w} [before|preceding] {d}, [which|what] date is it?', 'What date was the {w} before {d}?', 'Name the date of the last {w} before {d}.'], events: ['What date was the last {w} before {e}?', 'When was the {w} before {e}?', '{E}. When was the {w} before that?'] },
   { asked: 'How many days are there in the month of $1?', plain: ['How many days [has|had] the month of {d}?', 'How many days does the month of {d} have?', 'How long is the month of {d}, in days?'], events: ['How many days did the month have in which {e}?', '{E}: how many days had that month?'] },
+  { asked: 'What day of the week is {s} after $1?', plain: ['[What|Which] [weekday|day of the week] is {s} after {d}?', 'On [what|which] weekday [is|was] the date {s} after {d}?', '{S} after {d}, [what|which] weekday is it?', 'We meet again {s} after {d}. Which weekday is that?'], events: ['[What|Which] weekday was it {s} after {e}?', '{E}. Which weekday was it {s} later?', 'On what weekday had {s} passed since {e}?'] },
+  { asked: 'What day of the week is {s} before $1?', plain: ['[What|Which] weekday is {s} before {d}?', '{S} before {d}: [which|what] [weekday|day of the week]?'], events: ['Which weekday was it {s} before {e}?'] },
+  { asked: 'What date is {y} after $1?', plain: ['What date is {y} after {d}?', 'When is {d} {y} ago?'], events: ['When {did}, and when is it {y} since then?', 'When [does|did] it become {y} since {e}?', 'The anniversary: {e}, so when are {y} full?', '{E}; on what date is it {y} ago?'] },
   { asked: 'Is the year of $1 a leap year?', plain: ['Is the year of {d} a leap year?', 'Was the year of {d} a leap year?', '{D}: is that year a leap year?'], events: ['Was the year in which {e} a leap year?', '{E}. Was that year a leap year?'] },
 ];
 
@@ -127,7 +130,15 @@ export function ofDay(rng: Random): Phrase {
       E: capital(day.event ?? ''),
       did: day.did ?? '',
     },
-    ...{ s, S: capital(s), u, U: capital(u), w: rng.pick(WEEK), f: date(rng).said },
+    ...{
+      s,
+      S: capital(s),
+      y: rng.pick(['one year', 'a year', 'two years', 'ten years', `${rng.int(2, 50)} years`]),
+      u,
+      U: capital(u),
+      w: rng.pick(WEEK),
+      f: date(rng).said,
+    },
   };
   const rows =
     day.event !== undefined && fact.events !== undefined && rng.chance(0.7) ? fact.events : fact.plain;

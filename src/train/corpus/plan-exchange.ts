@@ -58,10 +58,20 @@ function written(rng: Random): Phrase {
   return /\d/.test(day.said) ? day : written(rng);
 }
 /** Days that have to be found before a rate of them can be asked for, or stand in the question. */
+/** A day counted from another one, which has to be found too. */
+function shifted(rng: Random): Phrase {
+  const from = rng.chance(0.3) ? foundDate(rng, false) : recordedDate(rng);
+  const span = `${rng.pick(['one', 'two', 'three', 'six', 'ten', String(rng.int(2, 90))])} ${rng.pick(['days', 'weeks', 'months', 'years'])} ${rng.pick(['after', 'after', 'before'])}`;
+  return {
+    ...{ said: `${span} ${from.said}`, expert: 'calendar', parts: [from] },
+    ask: ([start]) => `What date is ${span} ${start}?`,
+  };
+}
 const day = (rng: Random): Phrase =>
   rng.weighted<(rng: Random) => Phrase>([
     [2, written],
     [1.5, (r) => foundDate(r)],
+    [0.6, shifted],
     [1.5, recordedDate],
   ])(rng);
 

@@ -54,9 +54,20 @@ const OPENERS = [
 // biome-ignore format: a list
 const CLOSERS = [' Thanks.', ' Thank you.', ' Thanks!', ' Please be exact.', ' I need it today.', ' Just the number, please.', ' It is for a report.', ' No explanation needed.', ' Only the figure.', ' Please answer briefly.'];
 
+// Sentences with figures that belong to no step: `#` a figure, `@` a year.
+// biome-ignore format: a list
+const ASIDES = [
+  'We have [#|two|three|five] [branches|shops|offices|rooms|vans] now.', 'I am # years old and new here.', 'We opened in @.', 'It is @ and business is good.', 'I work in room #.', 'This is my [first|second|third] question today.', 'Page # of the report asks for this.', 'My boss wants it in # minutes.', 'There are # of us in the office.', 'Since @ we do this every year.', 'I have asked this # times already.', 'The meeting is at #.', 'We moved here in @.', 'The report has # pages.', 'My colleague says it is #; I doubt it.', 'Point # of the agenda:', 'Question #:', 'Task #:', 'The shop closes at #.', 'I live at number #.',
+];
+const aside = (rng: Random): string =>
+  chosen(rng.pick(ASIDES), rng)
+    .replace('#', () => String(rng.int(2, 60)))
+    .replace('@', () => String(rng.int(1950, 2026)));
+
 /** A question as somebody types it. */
 export function typed(question: string, rng: Random): string {
   const kind = rng.unit();
+  if (kind < 0.03) return `${aside(rng)} ${capital(question)}`;
   if (kind < 0.86) return question;
   if (kind < 0.94) {
     const [opener, keeps] = [rng.pick(OPENERS), /^(?:I\b|[A-Z][a-z]+ [A-Z]|[A-Z]{2})/.test(question)];

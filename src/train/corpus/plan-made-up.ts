@@ -1,7 +1,7 @@
 // Invented databases: what a thing of WordNet is counted, weighed, filed and written under, so that no table is met twice.
 import type { Domain } from './plan-domains.ts';
 import { DOMAINS } from './plan-domains.ts';
-import { plural, someItem, somePerson, somePlace, someTitle } from './plan-names.ts';
+import { isRegular, plural, someItem, somePerson, somePlace, someTitle } from './plan-names.ts';
 import type { Random } from './random.ts';
 import { wordNet } from './wordnet.ts';
 
@@ -31,6 +31,10 @@ const EXTREMES = list(
   'largest smallest biggest highest lowest oldest newest latest earliest first last longest shortest heaviest lightest most_expensive cheapest dearest tallest youngest fastest slowest strongest ' +
     'best worst busiest quietest richest poorest most_popular least_popular best_paid best_selling thickest widest most_valuable top deepest',
 );
+/** Measures that are money. */
+const MONEY = list(
+  'price cost value salary wage bonus fee rent budget revenue turnover profit balance debt amount total tax deposit fine premium shipping_cost purchase_price hourly_rate credit_limit income penalty donation royalty postage bill payment allowance pension loan',
+);
 /** Lexicographer files (lexnames(5WN)): animals, artefacts, food, people, plants. */
 const FILES: ReadonlySet<number> = new Set([5, 6, 13, 18, 20]);
 
@@ -43,7 +47,7 @@ function noun(rng: Random): string {
       (lemma) =>
         lemma.part === 'noun' &&
         /^[a-z]{3,14}$/.test(lemma.word) &&
-        !/s$|men$/.test(lemma.word) &&
+        isRegular(lemma.word) &&
         FILES.has(wordNet().sense(lemma, 1).file),
     )
     .map(({ word }) => word);
@@ -75,3 +79,6 @@ function madeUp(rng: Random): Domain {
 
 /** What a database holds, made up or not. */
 export const someDomain = (rng: Random): Domain => (rng.chance(0.5) ? madeUp(rng) : rng.pick(DOMAINS));
+
+/** The same, with measures that are money. */
+export const someAccounts = (rng: Random): Domain => ({ ...someDomain(rng), measures: several(rng, MONEY) });

@@ -1,7 +1,8 @@
 // Amounts in another currency.
+import { money } from './plan-amounts.ts';
 import { type Draw, figure, one } from './plan-calculations.ts';
 import { someItem, withArticle } from './plan-names.ts';
-import { type Currency, literal, type Phrase, pair, priceOf, rate, recordedNumber } from './plan-phrases.ts';
+import { type Currency, literal, type Phrase, pair, priceOf, rate } from './plan-phrases.ts';
 import type { Random } from './random.ts';
 
 // Of an amount `m` in `as` that is wanted in `bs`.
@@ -63,7 +64,7 @@ export const inCurrency: Draw = (rng) => {
     return times(said, [amount, rate(from, into)]);
   }
   const told = rng.chance(0.6);
-  const amount = rng.chance(0.25) ? one(rng) : recordedNumber(rng);
+  const amount = rng.chance(0.25) ? one(rng) : money(rng);
   const slots = { m: amount.said, as: from[1], bs: into[1] };
   return times(filled(rng.pick(told ? TOLD : UNTOLD), slots), [
     amount,
@@ -82,7 +83,7 @@ export function moneyStory(rng: Random, who: string): Phrase {
     const said = filled(rng.pick(told ? GOODS_TOLD : GOODS), { ...currencies, i, ai: withArticle(i) });
     return times(said, [priceOf(i), rate(source, into)]);
   }
-  const amount = recordedNumber(rng);
+  const amount = money(rng);
   const said = filled(rng.pick(told ? ASKED : BARE), {
     ...currencies,
     m: amount.said,

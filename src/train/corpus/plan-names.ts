@@ -15,8 +15,14 @@ const [PLACE, PERSON] = [15, 18];
 let items: { readonly common: readonly string[]; readonly all: readonly string[] } | undefined;
 const lone = new Map<number, readonly string[]>();
 
+/** Nouns whose plural is made by the rule; those of many already have none. */
+export const isRegular = (noun: string): boolean =>
+  !/(?:s|men|man|child|ox|foot|tooth|mouse|louse|goose|wife|knife|loaf|leaf|thief|person|shelf|half|fish|sheep|deer|ware|wear|ing|eria)$/.test(
+    noun,
+  );
+
 const isItem = (lemma: Lemma): boolean =>
-  lemma.part === 'noun' && lemma.word.length > 2 && lemma.word.length < 18 && !lemma.word.endsWith('s');
+  lemma.part === 'noun' && lemma.word.length > 2 && lemma.word.length < 18 && isRegular(lemma.word);
 
 /** "garden hose": a thing that a shop could sell. */
 export function someItem(rng: Random): string {

@@ -117,17 +117,50 @@ function country(rng: Random): Phrase {
   return found('api', chosen(fitting, rng), `In which country is ${place}?`);
 }
 
+/** A word that stands in a relation to another that has to be found first. */
+function deeper(inner: Phrase, rng: Random): Phrase {
+  const [said, ask] = rng.pick([
+    ['the opposite of', 'What is the opposite of'],
+    ['a synonym of', 'What is a synonym of'],
+    ['the broader term for', 'What is the broader term for'],
+  ] as const);
+  return {
+    said: `${said} ${inner.said}`,
+    expert: 'dictionary',
+    parts: [inner],
+    ask: ([word]) => `${ask} ${word}?`,
+  };
+}
+
+/** The country of a place that has to be found first. */
+function around(inner: Phrase, rng: Random): Phrase {
+  const said = chosen(
+    `[the country of ${inner.said}|the country in which ${inner.said} lies|the country that ${inner.said} is in]`,
+    rng,
+  );
+  return { said, expert: 'api', parts: [inner], ask: ([place]) => `In which country is ${place}?` };
+}
+
+/** What is read about, at times at one remove more. */
+function subject(expert: 'dictionary' | 'api', rng: Random): Phrase {
+  const more = rng.chance(0.2);
+  if (expert === 'dictionary') {
+    const word = rng.chance(0.5) ? related(rng) : drawn(NAMES, rng);
+    return more ? deeper(word, rng) : word;
+  }
+  const kind = rng.unit();
+  if (kind < 0.2) return country(rng);
+  if (kind < 0.4) return drawn(NAMES, rng);
+  const place = drawn(PLACES, rng);
+  return more && !place.said.includes('country') ? around(place, rng) : place;
+}
+
 /** Something to be read, looked up or measured about what another step finds. */
 export function ofReading(rng: Random): Phrase {
-  const kind = rng.unit();
-  const [expert, fact, part] =
-    kind < 0.55
-      ? (['dictionary', rng.weighted(OF_WORD), rng.chance(0.5) ? related(rng) : drawn(NAMES, rng)] as const)
-      : ([
-          'api',
-          rng.weighted(OF_NAME),
-          kind < 0.82 ? drawn(PLACES, rng) : kind < 0.9 ? drawn(NAMES, rng) : country(rng),
-        ] as const);
+  const expert = rng.chance(0.55) ? 'dictionary' : 'api';
+  const fact = rng.weighted(expert === 'dictionary' ? OF_WORD : OF_NAME);
+  const part = subject(expert, rng);
+  if (/country/.test(fact.asked) && /countr/.test(part.said)) return ofReading(rng);
   const weather = rng.pick([
     'temperature',
     'wind speed',
@@ -156,8 +189,21 @@ const WEATHERS: readonly (readonly [what: string, asked: string, said: readonly 
   ['humidity', '$1 minus $2', ['How much more humid is it in {a} than in {b}?', 'By how much is the humidity in {a} above that in {b}?', 'What is the difference in humidity between {a} and {b}?']],
 ];
 
-/** The weather of two places. */
+// The weather of `{a}` with one calculation.
+// biome-ignore format: a table, one row per wording
+const CONVERTED: readonly (readonly [what: string, asked: string, said: string])[] = [
+  ['temperature', '$1 celsius in fahrenheit', '[What is|How much is] the temperature in {a} in [degrees |]Fahrenheit?'], ['temperature', '$1 celsius in fahrenheit', 'How [warm|cold|hot] is it in {a}, in [degrees |]Fahrenheit?'], ['temperature', '$1 celsius in fahrenheit', 'How many degrees Fahrenheit [is it|are there|do they have] in {a}?'], ['temperature', '$1 celsius in fahrenheit', 'In Fahrenheit, [how warm is it|what is the temperature] in {a}?'], ['temperature', '$1 celsius in fahrenheit', 'Convert the temperature in {a} to Fahrenheit.'],
+  ['temperature', '{k} minus $1', 'By how many degrees is it colder than {k} in {a}?'], ['temperature', '$1 minus {k}', 'By how many degrees is it warmer than {k} in {a}?'], ['temperature', '$1 plus {k}', 'If it gets {k} degrees warmer in {a}, what is the temperature [then|]?'], ['temperature', '$1 minus {k}', 'If the temperature in {a} falls by {k} degrees, what is it?'], ['temperature', '2 times $1', 'What is twice the temperature in {a}?'], ['humidity', '100 minus $1', 'How many percent is the humidity in {a} away from 100?'], ['wind speed', '2 times $1', 'If the wind in {a} [became|were] twice as strong, how fast would it be?'],
+];
+
+/** The weather of two places, or of one with a calculation. */
 export function ofWeather(rng: Random): Phrase {
+  if (rng.chance(0.4)) {
+    const [what, asked, said] = rng.pick(CONVERTED);
+    const slots = { ...figures(rng), a: rng.chance(0.6) ? somePlace(rng) : somewhere(rng) };
+    const part = found('api', '', `What is the ${what} in ${slots.a}?`);
+    return worked(worded(said, slots, rng), [worded(asked, slots, rng)], [part]);
+  }
   const [what, asked, said] = rng.pick(WEATHERS);
   const place = (): string => (rng.chance(0.6) ? somePlace(rng) : somewhere(rng));
   const [a, b] = [place(), place()];

@@ -121,8 +121,8 @@ export interface Things {
 }
 
 /** Things, often fewer of them. */
-export function things(rng: Random, short = false): Things {
-  const domain = someDomain(rng);
+export function things(rng: Random, short = false, draw = someDomain): Things {
+  const domain = draw(rng);
   const kind = rng.unit();
   const before = kind < 0.4 ? `${rng.pick(domain.states)} ` : kind > 0.93 ? `${rng.pick(KINDS)} ` : '';
   const t = `${before}${domain.things}`;

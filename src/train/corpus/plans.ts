@@ -9,7 +9,15 @@ import { typed } from './plan-frames.ts';
 import { sideBySide } from './plan-joined.ts';
 import { ledger } from './plan-ledger.ts';
 import { inCurrency } from './plan-money.ts';
-import { ofThree, ofTwoCounts, ofTwoNumbers, ofTwoPrices } from './plan-paired.ts';
+import {
+  ofEach,
+  ofThree,
+  ofTwoCounts,
+  ofTwoNumbers,
+  ofTwoPrices,
+  ofTwoSpans,
+  ofTwoStocks,
+} from './plan-paired.ts';
 import type { Phrase } from './plan-phrases.ts';
 import { ofReading, ofWeather } from './plan-read.ts';
 import { situation } from './plan-situation-kinds.ts';
@@ -109,6 +117,9 @@ const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [2, alone(ofTwoCounts)],
   [1.5, alone(ofTwoPrices)],
   [0.5, alone(ofThree)],
+  [0.6, alone(ofTwoStocks)],
+  [0.7, alone(ofEach)],
+  [0.4, alone(ofTwoSpans)],
   [3.2, alone(exchanged)],
   [3.2, alone(ofDay)],
   [0.8, alone(ofTwoDays)],
