@@ -3,6 +3,7 @@
 import { NAMES } from './people.ts';
 import { type Draw, figure, number, one, two } from './plan-calculations.ts';
 import { ofDay, ofSpan, ofTwoDays } from './plan-days.ts';
+import { ofEveryday } from './plan-everyday.ts';
 import { exchanged } from './plan-exchange.ts';
 import { ofDate, ofName, type Question } from './plan-facts.ts';
 import { typed } from './plan-frames.ts';
@@ -128,6 +129,7 @@ const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [0.5, alone(ofWeather)],
   [2.4, sideBySide],
   [8, ledger],
+  [7, ofEveryday],
 ];
 
 /** The steps of phrases, parts first; a part said twice is one step. */
