@@ -2,6 +2,7 @@
 import { NAMES } from './people.ts';
 import { figure } from './plan-calculations.ts';
 import type { Question } from './plan-facts.ts';
+import { chained } from './plan-ledger-chains.ts';
 import {
   type Found,
   priced,
@@ -17,6 +18,7 @@ import {
 } from './plan-ledger-found.ts';
 import { around, capital, told } from './plan-ledger-frames.ts';
 import { OF_PRICES, OF_STOCKS } from './plan-ledger-goods.ts';
+import { paired } from './plan-ledger-pairs.ts';
 import { OF_ANY, OF_COUNTS, OF_MONEY, type Task } from './plan-ledger-sums.ts';
 import { filled } from './plan-money.ts';
 import { plural, somePerson, withArticle } from './plan-names.ts';
@@ -125,17 +127,19 @@ function overCount(rng: Random): Phrase {
   return make(task, found, { t: found.bare, o: found.one, ...whole(task, rng) }, rng);
 }
 
+const someNumber = (rng: Random): string =>
+  rng.chance(0.3) ? rng.pick(SMALL) : String(rng.int(2, rng.pick([40, 400, 9000])));
 /** How many come or go is a whole number. */
 const whole = ({ asked }: Task, rng: Random): Slots =>
-  /minus|plus/.test(asked)
-    ? { n: rng.chance(0.3) ? rng.pick(SMALL) : String(rng.int(2, rng.pick([40, 900, 9000]))) }
-    : {};
+  /minus|plus/.test(asked) ? { n: someNumber(rng) } : {};
 
 const good = (one: string): Slots => ({ i: one, is: plural(one), ai: withArticle(one) });
 
 function overPrice(rng: Random): Phrase {
   const one = priced(rng);
-  return make(rng.pick(OF_PRICES), somePrice(rng, one), good(one), rng);
+  const task = rng.pick(OF_PRICES);
+  const slots = task.asked.startsWith('{n} times') ? { ...good(one), n: someNumber(rng) } : good(one);
+  return make(task, somePrice(rng, one), slots, rng);
 }
 
 function overStock(rng: Random): Phrase {
@@ -150,6 +154,8 @@ const KINDS: readonly (readonly [number, (rng: Random) => Phrase])[] = [
   [2.5, overCount],
   [2.5, overPrice],
   [1, overStock],
+  [4, paired],
+  [4, chained],
 ];
 
 /** A question over the books of an organisation. */
