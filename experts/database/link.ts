@@ -192,7 +192,7 @@ export class Linker {
       for (let from = 0; from + length <= words.length; from++) {
         const text = question.slice((words[from] as Word).start, (words[from + length - 1] as Word).end);
         if (length === 1 && !this.#telling(words[from] as Word)) continue;
-        const cell = this.#cells.get(plain(text));
+        const cell = this.#cells.get(plain(text)) ?? (length > 1 ? this.#singular(plain(text)) : undefined);
         if (cell !== undefined) add(from, from + length, cell.value, cell.columns, false);
       }
     for (const [from, word] of words.entries()) {
@@ -203,6 +203,13 @@ export class Linker {
     return found.sort((a, b) => a.from - b.from);
   }
 
+  /** The cell of several words with an `s` behind: `desk lamps`. */
+  #singular(text: string): Cell | undefined {
+    if (!/ \S*[^su]s$/.test(text)) return undefined;
+    const forms = [text.slice(0, -1), text.replace(/ies$/, 'y'), text.replace(/es$/, '')];
+    return forms.map((form) => this.#cells.get(form)).find((cell) => cell !== undefined);
+  }
+
   /** The cell that a word is another form of: `drills`, `German`. */
   #formed({ text, stem: found }: Word): Cell | undefined {
     const lower = text.toLowerCase();
@@ -210,6 +217,7 @@ export class Linker {
     const plural = /[^su]s$/.test(lower) && !this.#names.has(found);
     const forms = [
       ...(plural ? [lower.slice(0, -1), lower.replace(/ies$/, 'y'), lower.replace(/es$/, '')] : []),
+      ...(this.#names.has(found) ? [] : [`${lower}s`]),
       ...originsOf(lower),
     ];
     return forms.map((form) => this.#cells.get(form)).find((cell) => cell !== undefined);

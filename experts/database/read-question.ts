@@ -81,11 +81,15 @@ async function read(
   return { ranked, threshold: thresholdOf(setup, ranking.curve) };
 }
 
+/** What a rule reads is none of what the ranking learnt from; a rule is sure of what it reads. */
+const GIVEN = 0.8;
+
 /** What asks for a text that is not there, or leaves out when, is likelier wrong than right. */
 function doubted({ proposal, probability }: Ranked, linker: Linker): number {
   const query = resolveQuery(parseQuery(proposal.query), linker.catalog);
+  const sure = proposal.given === true ? Math.max(GIVEN, probability) : probability;
   const doubtful = proposal.untold === true || absentIn(query, linker).length > 0;
-  return doubtful ? probability / 2 : probability;
+  return doubtful ? sure / 2 : sure;
 }
 
 /** A database that cannot be reached says nothing; calls to it tell why. */

@@ -2,6 +2,8 @@
 //   Who is the newest customer?   →   What is the name of the customer with the highest joined?
 import type { Column, Table } from './catalog.ts';
 import type { Linked, Linker, Mention, ValueMention } from './link.ts';
+import { MEASURES } from './measures.ts';
+import { around } from './propose/around.ts';
 import { nameOf } from './teach-place.ts';
 import { plural, singular, words as wordsIn } from './teach-words.ts';
 import { wordsOf } from './words.ts';
@@ -48,22 +50,16 @@ function rowOf({ values }: Linked): { value: ValueMention; table: Table } | null
   return owner === undefined || owners.length > 1 ? null : { value, table: owner.table };
 }
 
-/** The words around a value, in lower case, with `_` for it. */
-function around({ words }: Linked, { from, to }: ValueMention): string {
-  const line = words.map(({ text }, i) => (i === from ? '_' : i > from && i < to ? '' : text.toLowerCase()));
-  return line.filter((word) => word !== '' && !/^[?.!]$/.test(word)).join(' ');
-}
-
 const THERE =
-  /^how many (?:of (?:the|our) )?_ (?:(?:do|have|are|is) )?(?:(?:we|there|you|still) )*(?:have )?(?:got )?(?:(?:in|on)(?: the| our)? stock|left|available)$/;
+  /^how many (?:of (?:the|our) )?_ (?:(?:do|have|are|is) )?(?:(?:we|there|you|still) )*(?:have )?(?:got )?(?:(?:left |still )?(?:in|on)(?: the| our)? stock|left|available)$/;
 const PRICED =
-  /^(?:how much (?:is|are|does|do|did) (?:(?:a|an|the|one) )?_(?: costs?)?|what (?:does|do) (?:(?:a|an|the|one) )?_ cost)$/;
+  /^(?:how much (?:is|are|does|do|did) (?:(?:a|an|the|one) )?_(?: costs?)?|what (?:does|do) (?:(?:a|an|the|one) )?_ cost|(?:what|how much) do (?:we|you|they) (?:charge|ask|take) for (?:(?:a|an|the|one) )?_)$/;
 
 /** `How many drills are in stock?`, `How much is a ladder?` */
 const measureOfRow: Rule = ({ linked }) => {
   const row = rowOf(linked);
   if (row === null) return null;
-  const said = around(linked, row.value);
+  const said = around(linked, [{ ...row.value, by: '_' }]);
   const name = THERE.test(said) ? QUANTITY : PRICED.test(said) ? PRICE : null;
   const column = name === null ? undefined : figureOf(row.table, name);
   return column === undefined ? null : `What is the ${wordsIn(column.name)} of the ${row.value.value}?`;
@@ -72,13 +68,58 @@ const measureOfRow: Rule = ({ linked }) => {
 /** `Who supplies the drill?` where there are suppliers. */
 const doer: Rule = ({ linked }) => {
   const row = rowOf(linked);
-  if (row === null || !/^who \p{L}+ (?:(?:the|a|an|our) )?_$/u.test(around(linked, row.value))) return null;
+  if (
+    row === null ||
+    !/^who \p{L}+ (?:(?:the|a|an|our) )?_$/u.test(around(linked, [{ ...row.value, by: '_' }]))
+  )
+    return null;
   const verb = linked.mentions.find(
     ({ place, from, to }) => place.column === null && place.table !== row.table && from === 1 && to === 2,
   );
   const name = verb === undefined ? undefined : nameOf(verb.place.table);
   if (verb === undefined || name === undefined) return null;
   return `What is the ${wordsIn(name.name)} of the ${singular(verb.place.table.name)} of the ${row.value.value}?`;
+};
+
+const PERSONS =
+  /^(?:customer|client|employee|worker|student|teacher|doctor|patient|member|user|player|person|people|author|singer|driver|pilot|staff|artist|actor|guest)s?$/;
+
+/** `Who has overdue invoices?` where one table holds persons. */
+const who: Rule = ({ question, linker }) => {
+  const match = /^who (has|have|had|owns?|owes?|lives?|comes?|came)\b/i.exec(question);
+  const tables = linker.catalog.tables.filter(({ name }) => PERSONS.test(name));
+  const [table] = tables;
+  if (match === null || table === undefined || tables.length > 1) return null;
+  const verb = (match[1] as string).replace(/^has$/i, 'have').replace(/^(own|owe|live|come)s$/i, '$1');
+  const name = nameOf(table);
+  const those = `${plural(table.name)} ${name === undefined ? '' : 'that '}${verb}${question.slice(match[0].length)}`;
+  return name === undefined ? `Which ${those}` : `What are the ${plural(name.name)} of the ${those}`;
+};
+
+const SUMMED =
+  /^how much (?:do|does|did) (?:all )?(?:the |our )?(.+?) (?:add up|sum up|come|amount) to(?: in total| altogether)?\?$/i;
+
+/** `How much do the overdue invoices add up to?` */
+const summed: Rule = ({ question }) => {
+  const what = SUMMED.exec(question)?.[1];
+  return what === undefined ? null : `What is the total of ${what}?`;
+};
+
+const ON_AVERAGE = /^(which|what) (.+?) (?:is|are) (?:the )?(.+?) on average\?$/i;
+
+/** `Which category is the most expensive on average?` */
+const averaged: Rule = ({ question, linker }) => {
+  const [, which, group = '', grade = ''] = ON_AVERAGE.exec(question) ?? [];
+  const found = MEASURES.flatMap(({ of, most, least }) => {
+    const end = most.includes(grade) ? 'highest' : least.includes(grade) ? 'lowest' : null;
+    const columns = linker.places.flatMap(({ column }) =>
+      column !== null && isFigure(column) && of.test(column.name) ? [column] : [],
+    );
+    return end === null || columns.length !== 1
+      ? []
+      : [`${end} average ${wordsIn((columns[0] as Column).name)}`];
+  });
+  return found.length === 1 ? `${which} ${group} has the ${found[0]}?` : null;
 };
 
 const LATE = /^(?:newest|latest|last|recent|recently)$/i;
@@ -228,4 +269,14 @@ const listed: Rule = ({ question, linked }) => {
   return `What are the ${plural(name.name)} of all ${plural(table.place.table.name)}?`;
 };
 
-const RULES: readonly Rule[] = [measureOfRow, doer, doneFirst, graded, revenue, listed];
+const RULES: readonly Rule[] = [
+  measureOfRow,
+  doer,
+  who,
+  summed,
+  averaged,
+  doneFirst,
+  graded,
+  revenue,
+  listed,
+];

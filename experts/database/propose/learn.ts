@@ -2,8 +2,8 @@
 import type { Linker } from '../link.ts';
 import type { Pair } from '../teach-place.ts';
 import { type Choice, choices, type Filled, learnGap } from './gaps.ts';
-import { gapTokens, Proposer } from './propose.ts';
-import { readSketch, takeApart } from './sketch.ts';
+import { Proposer } from './propose.ts';
+import { gapTokens, readSketch, takeApart } from './sketch.ts';
 import { Sketches } from './sketches.ts';
 import { type View, viewOf } from './view.ts';
 import { Weights } from './weights.ts';

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly sketchScore: number;
   readonly fillScore: number;
   readonly filled: readonly Filled[];
+  /** A rule read it out of the question. */
+  readonly given?: true;
   /** The question says when, and the query does not. */
   readonly untold?: true;
 }

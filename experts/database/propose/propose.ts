@@ -1,15 +1,17 @@
 // Queries that a question may ask for, with their probabilities: sketches, and beams of fillings for each.
 import type { Day } from '../days.ts';
+import { inItsWords } from '../everyday-words.ts';
 import type { Linker } from '../link.ts';
 import { restate } from '../restate.ts';
 import { type Dated, datedOf, inYears, isTold, sparesPeriod, within } from './dated.ts';
 import { type Choice, choices, type Filled, weigh } from './gaps.ts';
+import { givenOf } from './given.ts';
+import { mended } from './mended.ts';
 import type { Proposal } from './proposal.ts';
-import { putTogether, type Sketch } from './sketch.ts';
+import { gapTokens, putTogether, type Sketch } from './sketch.ts';
 import type { Sketches } from './sketches.ts';
 import { type View, viewOf } from './view.ts';
 import type { Weights } from './weights.ts';
-import { worthOf } from './worth.ts';
 
 interface Part {
   readonly filled: readonly Filled[];
@@ -32,16 +34,23 @@ export class Proposer {
 
   /** `today` is what `last month` and the like are told from. */
   propose(linker: Linker, asked: string, most: number, today: Day): Proposal[] {
-    const question = inYears(linker, asked, today);
-    const said = restate(linker, question) ?? question;
-    const view = viewOf(linker, said);
-    const worth = worthOf(view, said);
-    if (worth !== null) return [worth];
+    const question = inYears(linker, inItsWords(linker, asked), today);
     const dated = datedOf(linker, question, today);
-    const read = this.#proposals(view);
+    const read = this.#read(linker, question);
     const plain = isTold(question, today) ? read.map((one) => ({ ...one, untold: true as const })) : read;
     const proposals = dated === null ? plain : this.#dated(dated, linker, plain);
     return proposals.sort((a, b) => sum(b) - sum(a)).slice(0, most);
+  }
+
+  /** What a rule reads, else what was learnt. */
+  #read(linker: Linker, question: string): Proposal[] {
+    const other = restate(linker, question);
+    for (const said of other === null ? [question] : [question, other]) {
+      const given = givenOf(linker, said);
+      if (given !== null) return [given];
+    }
+    const view = viewOf(linker, other ?? question);
+    return this.#proposals(view).map((one) => mended(one, view));
   }
 
   #proposals(view: View): Proposal[] {
@@ -64,8 +73,7 @@ export class Proposer {
   /** What was read without the period, asked of its days; what takes its figures for something else is left out. */
   #dated(dated: Dated, linker: Linker, plain: readonly Proposal[]): Proposal[] {
     const best = new Map<string, Proposal>();
-    const view = viewOf(linker, restate(linker, dated.question) ?? dated.question);
-    const read = this.#proposals(view).sort((a, b) => sum(b) - sum(a));
+    const read = this.#read(linker, dated.question).sort((a, b) => sum(b) - sum(a));
     for (const proposal of read.slice(0, TRIED))
       for (const { query, ln } of within(proposal.query, dated, linker))
         keepBest(best, { ...proposal, query, fillScore: proposal.fillScore + ln });
@@ -101,9 +109,6 @@ function keepBest(best: Map<string, Proposal>, proposal: Proposal): void {
 }
 
 const sum = ({ sketchScore, fillScore }: Proposal): number => sketchScore + fillScore;
-
-export const gapTokens = (text: string): string[] =>
-  text.split(' ').filter((token) => /^(?:%V%|V%|%V|[CTAVN])$/.test(token));
 
 function top(
   options: readonly Choice[],

@@ -117,3 +117,7 @@ export function putTogether(text: string, fillings: readonly string[]): string {
     .replace(/ ,/g, ',')
     .replace(/(?<![\p{L}%])(?:%V%|V%|%V|[CTAVN])(?![\p{L}%])/gu, () => fillings[next++] ?? '');
 }
+
+/** The gaps of a sketch as they are written. */
+export const gapTokens = (text: string): string[] =>
+  text.split(' ').filter((token) => /^(?:%V%|V%|%V|[CTAVN])$/.test(token));
