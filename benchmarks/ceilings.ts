@@ -18,9 +18,10 @@ export interface Ceiling {
 export interface Ceilings {
   /** Bytes a second from memory. */
   memory: number;
-  /** Operations a second: fused multiply-adds in f32, dot products of bf16 (0 where the CPU has none). */
+  /** Operations a second: fused multiply-adds in f32, dot products of bf16 and of int8 (0 where the CPU has none). */
   f32: number;
   bf16: number;
+  int8: number;
 }
 
 /** A program or library of this folder, compiled when it is first wanted; null when that fails. */
@@ -68,5 +69,6 @@ export function boundsOf(table: readonly Ceiling[]): Ceilings | null {
   const best = (name: string): number =>
     1e9 * Math.max(0, ...table.filter((row) => row.name === name).map((row) => row.best));
   const [memory, f32] = [best('DRAM read'), best('f32 multiply-add')];
-  return memory > 0 && f32 > 0 ? { memory, f32, bf16: best('bf16 dot product') } : null;
+  const [bf16, int8] = [best('bf16 dot product'), best('int8 dot product')];
+  return memory > 0 && f32 > 0 ? { memory, f32, bf16, int8 } : null;
 }

@@ -1,5 +1,5 @@
 // Our engine against its peer (node-llama-cpp) on the same random weights, and against this machine's limits.
-//   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8] [--measure decode,batch:8,…] [--quick]
+//   npm run bench:engine -- [--preset tiny,small,…] [--dtype bf16,int8,w8a8] [--measure decode,batch:8,…] [--quick]
 //                           [--json] [--out <rows.json>] [--continue] [--markdown <file>] [--with <rows.json>]
 //                           [--budget <minutes>] [--seconds N] [--patience <seconds>] [--threads N] [--kv f32|bf16|int8]
 // The peer comes with `npm ci --prefix benchmarks --ignore-scripts`; without it the peer's columns stay empty.
@@ -23,7 +23,7 @@ import { quietMachine } from './statistics.ts';
 const { values: options } = parseArgs({
   options: {
     preset: { type: 'string', default: 'tiny,small' },
-    dtype: { type: 'string', default: DTYPES.join(',') },
+    dtype: { type: 'string', default: 'bf16,int8' },
     measure: { type: 'string', default: MEASURES.map(({ name }) => name).join(',') },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -80,7 +80,8 @@ const ceilings = measureCeilings(options.quick);
 function machineFor({ shape, dtype }: Subject, bounds: Ceilings | null): Machine | null {
   if (bounds === null) return null;
   const weights = measureRead(stepBytes(shape, dtype), options.quick ? 3 : 7) ?? bounds.memory;
-  return { weights, memory: bounds.memory, f32: bounds.f32, products: Math.max(bounds.f32, bounds.bf16) };
+  const { memory, f32, bf16, int8 } = bounds;
+  return { weights, memory, f32, products: Math.max(f32, bf16, dtype === 'w8a8' ? int8 : 0) };
 }
 
 const { out } = options;

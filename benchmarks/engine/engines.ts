@@ -14,7 +14,11 @@ import { tokensOf } from './prices.ts';
 import type { Source } from './rounds.ts';
 import type { Dtype, Side, Start } from './start.ts';
 
-const PEER_FILE: Record<Dtype, keyof RandomModel['gguf']> = { bf16: 'bf16', int8: 'q8_0' };
+const PEER_FILE: Record<Dtype, keyof RandomModel['gguf']> = {
+  bf16: 'bf16',
+  int8: 'q8_0',
+  w8a8: 'q8_0',
+};
 /** Seconds in which it is found out which way of starting the peer is better. */
 const TRIAL = 3;
 /** What an engine does first, unmeasured. */
@@ -32,10 +36,10 @@ export interface EnginesOptions {
   withPeer: boolean;
 }
 
-/** A folder of the same model in int8, beside it; written when it is first wanted. */
-async function quantised(folder: string): Promise<string> {
-  const output = path.join(folder, 'int8');
-  if (!fs.existsSync(path.join(output, 'config.json'))) await quantizeModel(folder, { to: 'int8', output });
+/** A folder of the same model in such weights, beside it; written when it is first wanted. */
+async function quantised(folder: string, to: Exclude<Dtype, 'bf16'>): Promise<string> {
+  const output = path.join(folder, to);
+  if (!fs.existsSync(path.join(output, 'config.json'))) await quantizeModel(folder, { to, output });
   return output;
 }
 
@@ -130,8 +134,9 @@ export class Engines {
   private async launch(side: Side, saved = false): Promise<Contender> {
     const environment = side === 'peer' ? this.ways.get(this.subject!.preset) : undefined;
     const start = this.start(side);
-    if (!saved || side === 'peer') return this.begin(side, start, environment);
-    return this.begin(side, { ...start, saved, model: await quantised(start.model) });
+    const { dtype, model } = start;
+    if (!saved || side === 'peer' || dtype === 'bf16') return this.begin(side, start, environment);
+    return this.begin(side, { ...start, saved, model: await quantised(model, dtype) });
   }
 
   private async begin(side: Side, start: Start, environment?: Environment): Promise<Contender> {

@@ -5,7 +5,11 @@ import { randomTokens } from '../random-tokens.ts';
 import type { Dtype, Start } from './start.ts';
 
 /** How each dtype is loaded. */
-const OUR_LOAD: Record<Dtype, LoadOptions> = { bf16: {}, int8: { weights: 'int8' } };
+const OUR_LOAD: Record<Dtype, LoadOptions> = {
+  bf16: {},
+  int8: { weights: 'int8' },
+  w8a8: { weights: 'w8a8' },
+};
 
 /** A sequence that writes on greedily. */
 export interface Writer {

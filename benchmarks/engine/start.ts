@@ -1,8 +1,11 @@
 // What both engines are told when they start.
 import type { KvType } from '../../src/model/addon.ts';
 
-/** How the weights are held: bf16 against the peer's BF16, int8 against its Q8_0. */
-export const DTYPES = ['bf16', 'int8'] as const;
+/**
+ * How the weights are held: bf16 against the peer's BF16; int8 against its Q8_0; w8a8, which rounds activations to 8 bits
+ * as the peer does, against the same.
+ */
+export const DTYPES = ['bf16', 'int8', 'w8a8'] as const;
 export type Dtype = (typeof DTYPES)[number];
 
 export type Side = 'ours' | 'peer';

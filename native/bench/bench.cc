@@ -96,7 +96,8 @@ void add_gemv(std::vector<Row>& rows, std::size_t out, std::size_t in) {
 struct ProductRow {
   std::string name;
   mrkl::Product mrkl::Products::*format;
-  std::size_t row;  // bytes
+  std::size_t row;     // bytes
+  bool bytes = false;  // activations of 8 bits
 };
 
 void add_product(std::vector<Row>& rows, const ProductRow& of, std::size_t cols,
@@ -113,7 +114,7 @@ void add_product(std::vector<Row>& rows, const ProductRow& of, std::size_t cols,
   rows.push_back(
       {"product " + of.name + " " + size, "GFLOP/s",
        2e-9 * static_cast<double>(out * cols * tokens), [=](const KernelTable& t) mutable {
-         const auto& rounded = t.rounded->*of.format;
+         const auto& rounded = (of.bytes ? t.bytes : t.rounded)->*of.format;
          const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*of.format;
          if (product.multiply == nullptr) return;
          const std::size_t token = product.token_bytes(cols);
@@ -149,6 +150,7 @@ void add_products(std::vector<Row>& rows) {
     add_product(rows, {"bf16 fours", &Products::bf16_fours, mrkl::short_row_bytes(cols)}, cols,
                 tokens);
     add_product(rows, {"I8 fours", &Products::i8_fours, cols}, cols, tokens);
+    add_product(rows, {"W8A8 fours", &Products::i8_fours, cols, true}, cols, tokens);
   }
   for (const std::size_t tokens : {1, 8, 96}) {
     add_product(rows, stored(Format::kI8, cols, &Products::i8), cols, tokens);

@@ -37,7 +37,8 @@ struct Inspection {
   JambaConfig config;
 };
 
-constexpr Scheme kSchemes[] = {Scheme::kStored, Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4};
+constexpr Scheme kSchemes[] = {Scheme::kStored, Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4,
+                               Scheme::kW8A8};
 constexpr std::pair<const char*, KvType> kKvTypes[] = {
     {"f32", KvType::kF32}, {"bf16", KvType::kBf16}, {"int8", KvType::kI8}};
 

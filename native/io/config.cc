@@ -164,7 +164,7 @@ void read_scheme(const Fields& f, JambaConfig& c) {
                           ? find_scheme(weights->text)
                           : std::nullopt;
   if (!scheme || *scheme == Scheme::kStored)
-    f.fail("quantization_config", "\"weights\": experts-int8, int8 or int4", text(weights));
+    f.fail("quantization_config", "\"weights\": experts-int8, int8, int4 or w8a8", text(weights));
   c.scheme = *scheme;
 }
 

@@ -141,6 +141,7 @@ TEST_CASE("fours: products have the bits of those of plain rows") {
             check_same(all.bf16, all.bf16_fours, s, true, 4, rows, tokens);
           if (all.i8_fours.multiply != nullptr)
             check_same(all.i8, all.i8_fours, s, false, 4, rows, tokens);
+          check_same(rung.bytes->i8, rung.bytes->i8_fours, s, false, 4, rows, tokens);
         }
     }
   });

@@ -8,6 +8,13 @@
 //              of bf16 pairs in f32; numbers of blocks are rounded to bf16
 //              int8 weights: whole numbers x' = round(x·32767/max|x|) of a column block, summed
 //              as integers: at most 1024/4·127·32767 < 2³¹ in one of four lanes or more
+//   bytes    int8 weights, and activations of 8 bits (W8A8): whole numbers x' = round(x·127/max|x|)
+//            of a byte block of kByteBlock columns, quantised as weights are (quantize_i8 of
+//            table.h)
+//              acc ← fma(Σ_c W'[r,c]·x'[t,c], max|x|/127, acc) block by block, y[t,r] =
+//              scale[r]·acc
+//            Sums of a block are below 2²⁴ and so the same in any order: all rungs give the same
+//            bits
 // Packed activations: block b of token t stands at packed + b·block + t·token bytes; it holds
 // width(cols) values of `size` bytes, zero beyond the columns, then `extra` bytes.
 #pragma once
@@ -17,6 +24,14 @@
 namespace mrkl {
 
 constexpr size_t kColumnBlock = 1024;
+constexpr size_t kByteBlock = 128;
+constexpr size_t kByteBlocks = kColumnBlock / kByteBlock;
+// Behind the bytes of a column block of activations: of each byte block the scale (0 if there is no
+// such block), then −128·Σ x', with which a product of W' + 128 begins.
+struct ByteScales {
+  float scales[kByteBlocks];
+  int32_t offsets[kByteBlocks];
+};
 
 // Weights packed in fours of rows, so that one stream of memory brings what a register tile reads.
 // Columns in steps (whole ones); each step holds a chunk of each of the four rows.

@@ -113,13 +113,13 @@ void multiply(const Product& product, const Stored& w, const Packed& x, std::siz
 template <class Check>
 void for_each_product(const KernelTable& rung, Check check) {
   for (const Weights& kind : kWeights) {
-    for (const bool rounded : {false, true}) {
-      const Product& mine = (rounded ? rung.rounded : rung.exact)->*kind.product;
-      const Product& theirs =
-          (rounded ? kReferenceKernels.rounded : kReferenceKernels.exact)->*kind.product;
+    for (const auto products : {&KernelTable::exact, &KernelTable::rounded, &KernelTable::bytes}) {
+      const Product& mine = rung.*products->*kind.product;
+      const Product& theirs = kReferenceKernels.*products->*kind.product;
       if (mine.multiply == nullptr) continue;
       CAPTURE(std::string(kind.name));
-      CAPTURE(rounded);
+      CAPTURE(products == &KernelTable::rounded);
+      CAPTURE(products == &KernelTable::bytes);
       check(kind, mine, theirs);
     }
   }
@@ -175,6 +175,55 @@ TEST_CASE("products: bits do not depend on how tokens and rows are split") {
   });
 }
 
+TEST_CASE("products: activations of 8 bits give the reference's bits in every rung") {
+  const Weights& kind = *std::find_if(std::begin(kWeights), std::end(kWeights),
+                                      [](const Weights& w) { return w.product == &Products::i8; });
+  const Product& theirs = kReferenceKernels.bytes->i8;
+  for_each_rung([&](const KernelTable& rung) {
+    const Product& mine = rung.bytes->i8;
+    for (const std::size_t cols : {1ul, 31ul, 127ul, 130ul, 1024ul, 1200ul, 2560ul})
+      for (const std::size_t rows : {1ul, 17ul, 70ul})
+        for (const std::size_t tokens : {1ul, 3ul, 12ul, 13ul, 24ul, 25ul, 40ul}) {
+          CAPTURE(cols);
+          CAPTURE(rows);
+          CAPTURE(tokens);
+          const Stored w(kind, rows, cols);
+          Floats x(tokens * cols, 0, 5);
+          x[0] = 1000;                        // an outlier costs its block only
+          if (cols > 200) x[cols - 1] = NAN;  // and so does what is no number its token
+          if (cols > 200) x[2 * cols - 1] = INFINITY;
+          const Packed my_x(mine, x, tokens, cols), their_x(theirs, x, tokens, cols);
+          CHECK(std::memcmp(my_x.data.get(), their_x.data.get(), my_x.block) == 0);
+          std::vector<float> y1(tokens * rows, 7), y2(tokens * rows, 8);
+          multiply(mine, w, my_x, cols, 0, rows, 0, tokens, y1.data(), rows);
+          multiply(theirs, w, their_x, cols, 0, rows, 0, tokens, y2.data(), rows);
+          for (std::size_t i = 0; i < y1.size(); ++i)
+            if (!(y1[i] == y2[i] || (std::isnan(y1[i]) && std::isnan(y2[i])))) {
+              FAIL_CHECK("element " << i << ": " << y1[i] << ", expected " << y2[i]);
+              break;
+            }
+        }
+  });
+}
+
+TEST_CASE("products: activations of 8 bits are within half a step of their block") {
+  const Product& product = kernels().bytes->i8;
+  constexpr std::size_t kCols = kColumnBlock + 200;
+  const Floats x(kCols, 0, 9);
+  const std::size_t token = product.token_bytes(kCols);
+  std::vector<std::uint8_t> packed(2 * token);
+  product.pack(kCols, x, packed.data(), token);
+  for (std::size_t c = 0; c < kCols; ++c) {
+    const std::uint8_t* const block = packed.data() + c / kColumnBlock * token;
+    const std::size_t at = c % kColumnBlock;
+    ByteScales scales;
+    std::memcpy(&scales, block + Product::width(kCols), sizeof scales);
+    const float scale = scales.scales[at / kByteBlock];
+    const float found = scale * static_cast<float>(static_cast<std::int8_t>(block[at]));
+    CHECK(std::fabs(found - x[c]) <= 0.50001f * scale);
+  }
+}
+
 TEST_CASE("products: integer sums hold the largest values, and no columns give zero") {
   for_each_rung([](const KernelTable& rung) {
     const Product& product = rung.rounded->i8;
@@ -188,6 +237,12 @@ TEST_CASE("products: integer sums hold the largest values, and no columns give z
     float y = 0;
     product.multiply({1, kCols, 1, w.data(), kCols, &scale, packed.data(), 0,
                       product.token_bytes(kCols), &y, 1});
+    CHECK(y == doctest::Approx(-63.5 * kCols).epsilon(1e-6));
+
+    const Product& bytes = rung.bytes->i8;
+    bytes.pack(kCols, ones.data(), packed.data(), bytes.token_bytes(kCols));
+    bytes.multiply(
+        {1, kCols, 1, w.data(), kCols, &scale, packed.data(), 0, bytes.token_bytes(kCols), &y, 1});
     CHECK(y == doctest::Approx(-63.5 * kCols).epsilon(1e-6));
 
     y = 1;

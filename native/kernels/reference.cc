@@ -258,6 +258,7 @@ constinit const KernelTable kReferenceKernels = {
     .gemv_f16 = gemv<uint16_t, f16_to_f32>,
     .exact = &kReferenceExact,
     .rounded = &kReferenceRounded,
+    .bytes = &kReferenceBytes,
     .dot = dot,
     .axpy = axpy,
     .widen_bf16 = widen_all<bf16_to_f32>,

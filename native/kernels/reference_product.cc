@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/dtype.h"
+#include "kernels/reference_quantize.h"
 
 namespace mrkl {
 namespace {
@@ -123,6 +124,25 @@ void pack_i16(size_t cols, const float* x, void* packed, size_t block) {
   }
 }
 
+// The bytes of a column block, then its ByteScales.
+void pack_bytes(size_t cols, const float* x, void* packed, size_t block) {
+  const size_t width = Product::width(cols);
+  for (size_t b = 0; b < blocks_of(cols); ++b) {
+    const Range range = block_of(cols, b);
+    auto* const out = static_cast<int8_t*>(packed) + b * block;
+    memset(out, 0, width);
+    ByteScales scales{};
+    for (size_t begin = range.begin; begin < range.end; begin += kByteBlock) {
+      const size_t left = range.end - begin, n = left < kByteBlock ? left : kByteBlock;
+      int8_t* const own = out + begin - range.begin;
+      const size_t i = (begin - range.begin) / kByteBlock;
+      scales.scales[i] = reference_quantize_i8(n, x + begin, own);
+      for (size_t c = 0; c < n; ++c) scales.offsets[i] -= 128 * own[c];
+    }
+    memcpy(out + width, &scales, sizeof scales);
+  }
+}
+
 // ---- products ----
 
 using At = float (*)(const uint8_t* w, size_t c);
@@ -163,6 +183,27 @@ void multiply_i16(const ProductCall& p) {
   }
 }
 
+void multiply_bytes(const ProductCall& p) {
+  const auto* w = static_cast<const int8_t*>(p.w);
+  const auto* x = static_cast<const uint8_t*>(p.x);
+  for (size_t t = 0; t < p.tokens; ++t) {
+    for (size_t r = 0; r < p.rows; ++r) {
+      float sum = 0;
+      for (size_t begin = 0; begin < p.cols; begin += kByteBlock) {
+        const size_t left = p.cols - begin, n = left < kByteBlock ? left : kByteBlock;
+        const uint8_t* block = x + begin / kColumnBlock * p.block + t * p.token;
+        const auto* values = reinterpret_cast<const int8_t*>(block) + begin % kColumnBlock;
+        int32_t whole = 0;
+        for (size_t c = 0; c < n; ++c) whole += w[r * p.row + begin + c] * values[c];
+        const float scale =
+            f32_at(block + Product::width(p.cols), begin % kColumnBlock / kByteBlock);
+        sum = fmaf(static_cast<float>(whole), scale, sum);
+      }
+      p.y[t * p.ldy + r] = sum * p.scales[r];
+    }
+  }
+}
+
 constexpr Product exact(void (*call)(const ProductCall&)) { return {4, 0, pack_f32, call}; }
 
 }  // namespace
@@ -189,6 +230,14 @@ const Products kReferenceRounded = {
     .q4_k = {2, 0, pack_bf16, multiply<rounded<k_at<false>>, bf16_at>},
     .q5_k = {2, 0, pack_bf16, multiply<rounded<k_at<true>>, bf16_at>},
     .q6_k = {2, 0, pack_bf16, multiply<rounded<q6_k_at>, bf16_at>},
+};
+
+const Products kReferenceBytes = {
+    .f32 = {},
+    .f16 = {},
+    .bf16 = {},
+    .i8 = {1, sizeof(ByteScales), pack_bytes, multiply_bytes},
+    .q8_0 = {},
 };
 
 }  // namespace mrkl

@@ -4,6 +4,6 @@
 
 namespace mrkl {
 
-extern const Products kReferenceExact, kReferenceRounded;
+extern const Products kReferenceExact, kReferenceRounded, kReferenceBytes;
 
 }  // namespace mrkl

@@ -67,7 +67,7 @@ struct KernelTable {
   GemmNtU16 gemm_nt_bf16, gemm_nt_f16;
   GemvF32 gemv_f32;
   GemvU16 gemv_bf16, gemv_f16;
-  const Products *exact, *rounded;  // linear layers of the forward pass
+  const Products *exact, *rounded, *bytes;  // linear layers of the forward pass
 
   float (*dot)(size_t n, const float* x, const float* y);
   void (*axpy)(size_t n, float a, const float* x, float* y);  // y += a·x

@@ -32,13 +32,20 @@ void layer(Pass& pass, const LayerWeights& w, std::size_t i) {
   pass.add(mixed, x);
 }
 
+// As it was asked for, or as the folder has it.
+Scheme scheme_of(const JambaConfig& config, const LoadOptions& options) {
+  return options.weights == Scheme::kStored ? config.scheme : options.weights;
+}
+
 }  // namespace
 
 Jamba::Jamba(const std::string& folder, const LoadOptions& options)
     : config_(read_config(folder)),
       kernels_(kernels()),
-      linears_(kernels_, options.precision == Precision::kAuto ? precision_from_environment()
-                                                               : options.precision),
+      linears_(
+          kernels_,
+          options.precision == Precision::kAuto ? precision_from_environment() : options.precision,
+          rounds_to_bytes(scheme_of(config_, options))),
       pool_(options.threads),
       weights_(folder, config_, {options.weights, options.residency, options.check_numbers},
                linears_, pool_),

@@ -211,7 +211,8 @@ TEST_CASE("jamba: quantised weights are within half a step, and give logits near
     return model.feed(state, {.tokens = some_tokens(20), .rows = {}}, mrkl::Output::kLastLogits);
   };
   const auto expected = logits(stored);
-  for (const auto scheme : {mrkl::Scheme::kExpertsInt8, mrkl::Scheme::kInt8, mrkl::Scheme::kInt4}) {
+  for (const auto scheme : {mrkl::Scheme::kExpertsInt8, mrkl::Scheme::kInt8, mrkl::Scheme::kInt4,
+                            mrkl::Scheme::kW8A8}) {
     CAPTURE(mrkl::name_of(scheme));
     const double tolerance = scheme == mrkl::Scheme::kExpertsInt8 ? 0.05 : 0.1;
     mrkl::Jamba model(folder.path(),
@@ -230,6 +231,19 @@ TEST_CASE("jamba: quantised weights are within half a step, and give logits near
     CHECK(distance(logits(model), expected) < tolerance);
     CHECK(distance(logits(model), expected) > 0);
   }
+}
+
+TEST_CASE("jamba: activations of 8 bits change the logits, unless they are never rounded") {
+  const Folder folder;
+  mrkl::scratch::write_jamba(folder);
+  const auto logits = [&](mrkl::Scheme scheme, mrkl::Precision precision) {
+    mrkl::Jamba model(folder.path(), {.threads = 2, .precision = precision, .weights = scheme});
+    mrkl::State state(model.config());
+    return model.feed(state, {.tokens = some_tokens(20), .rows = {}}, mrkl::Output::kLastLogits);
+  };
+  using mrkl::Precision, mrkl::Scheme;
+  CHECK(logits(Scheme::kW8A8, Precision::kAuto) != logits(Scheme::kInt8, Precision::kAuto));
+  CHECK(logits(Scheme::kW8A8, Precision::kF32) == logits(Scheme::kInt8, Precision::kF32));
 }
 
 TEST_CASE("jamba: weights that cannot be quantised are refused by name") {

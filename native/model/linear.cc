@@ -112,8 +112,10 @@ Precision precision_from_environment() {
               "MRKL_PRECISION: expected auto, f32 or bf16, found \"" + name + "\"");
 }
 
-Linears::Linears(const KernelTable& kernels, Precision precision)
-    : kernels_(&kernels), exact_(precision == Precision::kF32) {
+Linears::Linears(const KernelTable& kernels, Precision precision, bool bytes)
+    : kernels_(&kernels),
+      exact_(precision == Precision::kF32),
+      bytes_(bytes && precision != Precision::kF32) {
   if (precision == Precision::kBf16 && kernels.rounded->bf16.multiply == nullptr)
     throw Error("argument-invalid",
                 std::string("precision: expected auto or f32 on this processor (kernels: ") +
@@ -121,6 +123,7 @@ Linears::Linears(const KernelTable& kernels, Precision precision)
 }
 
 const Product* Linears::find(Format format) const noexcept {
+  if (bytes_ && format == Format::kI8) return &kernels_->bytes->i8;
   if (!exact_) {
     const Product& rounded = pick(*kernels_->rounded, format);
     if (rounded.multiply != nullptr) return &rounded;
@@ -135,7 +138,7 @@ bool Linears::direct(Format format) const noexcept { return find(format) != null
 const Product* Linears::fours(Format format) const noexcept {
   if (exact_ || !direct(format)) return nullptr;
   const Products& all = *kernels_->rounded;
-  const Product* const product = format == Format::kI8     ? &all.i8_fours
+  const Product* const product = format == Format::kI8 ? &(bytes_ ? *kernels_->bytes : all).i8_fours
                                  : format == Format::kBf16 ? &all.bf16_fours
                                                            : nullptr;
   return product == nullptr || product->multiply == nullptr ? nullptr : product;

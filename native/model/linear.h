@@ -35,8 +35,9 @@ Precision precision_from_environment();
 // The products that the linear layers of a model use.
 class Linears {
  public:
-  // Throws Error "argument-invalid" when kBf16 is asked of a processor without it.
-  Linears(const KernelTable& kernels, Precision precision);
+  // `bytes`: int8 weights meet activations of 8 bits, unless those are never rounded. Throws Error
+  // "argument-invalid" when kBf16 is asked of a processor without it.
+  Linears(const KernelTable& kernels, Precision precision, bool bytes = false);
   // The product that multiplies rows of this format, widened first if it has none of its own.
   const Product& of(Format format) const noexcept;
   bool direct(Format format) const noexcept;
@@ -48,12 +49,14 @@ class Linears {
   const KernelTable& kernels() const noexcept { return *kernels_; }
   // Are activations never rounded?
   bool exact() const noexcept { return exact_; }
+  // Are those of int8 weights rounded to 8 bits?
+  bool bytes() const noexcept { return bytes_; }
 
  private:
   const Product* find(Format format) const noexcept;
 
   const KernelTable* kernels_;
-  bool exact_;
+  bool exact_, bytes_;
 };
 
 // The input of linear layers (tokens, cols), packed once for all of them.

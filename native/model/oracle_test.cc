@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "io/json.h"
 #include "model/jamba.h"
@@ -19,6 +20,7 @@ using Tokens = std::vector<std::int32_t>;
 
 constexpr double kTolerance =
     1e-3;  // about ten times the distance of f32 from f64 in the reference
+constexpr double kByteDistance = 0.25;  // of these small random models, int8 weights alone 0.24
 
 // The program runs in native/.
 std::vector<fs::path> checkpoints() {
@@ -111,12 +113,46 @@ TEST_CASE("oracle: logits and greedy continuations of the reference implementati
   }
 }
 
+// |logits − expected| / |expected| over all that is recorded.
+double distance(const std::vector<float>& logits, const mrkl::json::Value& prompt,
+                std::size_t vocabulary) {
+  double off = 0, all = 0;
+  const auto& rows = member(prompt, "logits").items;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto at = static_cast<std::size_t>(member(prompt, "positions").items[i].integer);
+    for (std::size_t v = 0; v < vocabulary; ++v) {
+      const double number = rows[i].items[v].number, d = logits[at * vocabulary + v] - number;
+      off += d * d;
+      all += number * number;
+    }
+  }
+  return std::sqrt(off / all);
+}
+
+TEST_CASE("oracle: weights and activations of 8 bits stay near the reference's logits") {
+  for (const auto& folder : checkpoints()) {
+    CAPTURE(folder.string());
+    const auto expected = expected_of(folder);
+    for (auto scheme : {mrkl::Scheme::kInt8, mrkl::Scheme::kW8A8}) {
+      mrkl::Jamba model(folder.string(), {.threads = 2, .weights = scheme});
+      for (const auto& prompt : member(expected, "prompts").items) {
+        const Tokens ids = tokens_of(member(prompt, "input_ids"));
+        CHECK(distance(all_logits(model, ids, ids.size()), prompt, model.config().vocab_size) <=
+              kByteDistance);
+      }
+    }
+  }
+}
+
 TEST_CASE("oracle: a prompt fed at once, in chunks and by tokens gives the same bits") {
   for (const auto& folder : checkpoints()) {
     CAPTURE(folder.string());
     const auto expected = expected_of(folder);
-    for (const auto precision : {mrkl::Precision::kF32, mrkl::Precision::kAuto}) {
-      mrkl::Jamba model(folder.string(), {.threads = 2, .precision = precision});
+    using mrkl::Precision, mrkl::Scheme;
+    for (const auto& [precision, scheme] :
+         {std::pair{Precision::kF32, Scheme::kStored}, std::pair{Precision::kAuto, Scheme::kStored},
+          std::pair{Precision::kAuto, Scheme::kW8A8}}) {
+      mrkl::Jamba model(folder.string(), {.threads = 2, .precision = precision, .weights = scheme});
       for (const auto& prompt : member(expected, "prompts").items) {
         CAPTURE(member(prompt, "name").text);
         const Tokens ids = tokens_of(member(prompt, "input_ids"));

@@ -56,7 +56,7 @@ TEST_CASE("resident: the same bits as mapped, in every format, before and after 
     for (const bool bf16 : {true, false}) {
       const Folder folder;
       mrkl::scratch::write_jamba(folder, nullptr, 0, config, bf16);
-      for (const Scheme scheme : {Scheme::kStored, Scheme::kInt8, Scheme::kInt4}) {
+      for (const Scheme scheme : {Scheme::kStored, Scheme::kInt8, Scheme::kInt4, Scheme::kW8A8}) {
         CAPTURE(mrkl::name_of(scheme));
         CAPTURE(bf16);
         const auto load = [&](Residency residency) {

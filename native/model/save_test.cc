@@ -65,7 +65,7 @@ TEST_CASE("save: quantised weights are read back to the bit") {
   const Folder plain;
   scratch::write_jamba(plain);
   for (const Scheme scheme :
-       {Scheme::kStored, Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4}) {
+       {Scheme::kStored, Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4, Scheme::kW8A8}) {
     CAPTURE(name_of(scheme));
     const Folder folder;
     save_quantized(folder, scheme);

@@ -122,7 +122,10 @@ std::uint64_t fingerprint(const Jamba& model) {
   const auto held = w.hold();
   const Linears& linears = model.linears();
   const char* const rung = linears.kernels().name;
-  std::uint64_t h = hash_bytes(rung, std::strlen(rung), mix(kVersion, linears.exact() ? 1 : 0));
+  std::uint64_t h = hash_bytes(rung, std::strlen(rung),
+                               mix(kVersion, linears.exact()   ? 1
+                                             : linears.bytes() ? 2
+                                                               : 0));
   h = mix(mix(h, c.layers), std::bit_cast<std::uint32_t>(c.rms_norm_eps));
   for (const std::size_t n : {c.hidden_size, c.intermediate_size, c.heads, c.kv_heads, c.head_dim,
                               c.d_inner, c.d_state, c.d_conv, c.dt_rank, c.experts_per_tok})

@@ -81,6 +81,8 @@ TEST_CASE("state file: one folder held, computed or kept in another way refuses 
     for (const auto precision : {mrkl::Precision::kAuto, mrkl::Precision::kF32})
       for (const auto kv : {mrkl::KvType::kF32, mrkl::KvType::kBf16, mrkl::KvType::kI8})
         ways.push_back({.threads = 1, .kv = kv, .precision = precision, .weights = weights});
+  // Without rounded activations it is int8.
+  ways.push_back({.threads = 1, .weights = mrkl::Scheme::kW8A8});
   std::vector<std::vector<std::byte>> files;
   for (const auto& way : ways) {
     mrkl::Jamba model(folder.path(), way);

@@ -142,13 +142,16 @@ TEST_CASE("int8, Q4_0: every rung makes the bits of the reference, and tells the
 
 TEST_CASE("schemes: what each makes of a matrix") {
   CHECK(find_scheme("int4") == Scheme::kInt4);
+  CHECK(find_scheme("w8a8") == Scheme::kW8A8);
+  CHECK(rounds_to_bytes(Scheme::kW8A8));
+  CHECK_FALSE(rounds_to_bytes(Scheme::kInt8));
   CHECK_FALSE(find_scheme("int3").has_value());
   CHECK(format_of(Scheme::kExpertsInt8, Role::kMlp, 64) == Format::kI8);
   CHECK_FALSE(format_of(Scheme::kExpertsInt8, Role::kMixer, 64).has_value());
   CHECK(format_of(Scheme::kInt4, Role::kMixer, 64) == Format::kQ4_0);
   CHECK(format_of(Scheme::kInt4, Role::kMixer, 40) == Format::kI8);
   CHECK(format_of(Scheme::kInt4, Role::kHead, 64) == Format::kI8);
-  for (const Scheme scheme : {Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4})
+  for (const Scheme scheme : {Scheme::kExpertsInt8, Scheme::kInt8, Scheme::kInt4, Scheme::kW8A8})
     for (const Role role : {Role::kVector, Role::kEmbedding, Role::kRouter})
       CHECK_FALSE(format_of(scheme, role, 64).has_value());
 }

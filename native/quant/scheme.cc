@@ -10,6 +10,7 @@ namespace {
 struct SchemeRow {
   const char* name;
   std::optional<Format> mixer, mlp, head;
+  bool bytes = false;  // activations of 8 bits
 };
 // In the order of the enumeration.
 constexpr SchemeRow kSchemes[] = {
@@ -17,6 +18,7 @@ constexpr SchemeRow kSchemes[] = {
     {"experts-int8", {}, Format::kI8, {}},
     {"int8", Format::kI8, Format::kI8, Format::kI8},
     {"int4", Format::kQ4_0, Format::kQ4_0, Format::kI8},
+    {"w8a8", Format::kI8, Format::kI8, Format::kI8, true},
 };
 
 const SchemeRow& row_of(Scheme scheme) { return kSchemes[static_cast<std::size_t>(scheme)]; }
@@ -47,7 +49,9 @@ std::optional<Scheme> find_scheme(const std::string& name) {
   return {};
 }
 
-const char* scheme_names() noexcept { return "stored, experts-int8, int8 or int4"; }
+const char* scheme_names() noexcept { return "stored, experts-int8, int8, int4 or w8a8"; }
+
+bool rounds_to_bytes(Scheme scheme) noexcept { return row_of(scheme).bytes; }
 
 std::optional<Format> format_of(Scheme scheme, Role role, std::size_t cols) noexcept {
   const std::optional<Format> format = wanted(row_of(scheme), role);

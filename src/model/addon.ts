@@ -18,10 +18,11 @@ export type Residency = (typeof RESIDENCIES)[number];
 
 /**
  * What weight matrices are quantised to. experts-int8: those of experts and MLPs, as Jamba-1.5 does; int8: all but
- * routers and embeddings; int4: the same in groups of 32, the head in int8.
+ * routers and embeddings; int4: the same in groups of 32, the head in int8; w8a8: as int8, and what those matrices are
+ * multiplied with is rounded to 8 bits as well, unless precision is f32.
  */
 export type WeightScheme = (typeof WEIGHT_SCHEMES)[number];
-export const WEIGHT_SCHEMES = ['stored', 'experts-int8', 'int8', 'int4'] as const;
+export const WEIGHT_SCHEMES = ['stored', 'experts-int8', 'int8', 'int4', 'w8a8'] as const;
 
 /** Opaque objects that own native memory; each kind is checked by the add-on. */
 export type ModelHandle = { readonly kind: 'model' };

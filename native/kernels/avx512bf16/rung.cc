@@ -6,6 +6,7 @@
 // clang-format on
 #include "kernels/avx512bf16/bf16_pairs.h"
 #include "kernels/avx512bf16/blocks.h"
+#include "kernels/avx512bf16/byte_product.h"
 #include "kernels/avx512bf16/words.h"
 #include "kernels/cpu.h"
 #include "kernels/vector/gemm_bf16.h"
@@ -27,10 +28,13 @@ constexpr Products kRounded = {
     .i8_fours = product_of_fours<WholeFours>(),
 };
 
+constexpr Products kBytes =
+    byte_products(multiply_bytes<RowsOfBytes>, multiply_bytes<FoursOfBytes>);
+
 }  // namespace
 
 extern const KernelTable kAvx512Bf16Kernels;
 constinit const KernelTable kAvx512Bf16Kernels =
-    with_mixed_gemms(rung("avx512bf16", cpu_has_avx512bf16, &kRounded));
+    with_mixed_gemms(rung("avx512bf16", cpu_has_avx512bf16, &kRounded, &kBytes));
 
 }  // namespace mrkl

@@ -5,6 +5,7 @@
 #include "kernels/vector/attend.h"
 #include "kernels/vector/block_product.h"
 #include "kernels/vector/blocks.h"
+#include "kernels/vector/byte_product.h"
 #include "kernels/vector/conv.h"
 #include "kernels/vector/elementwise.h"
 #include "kernels/vector/gemm.h"
@@ -37,7 +38,21 @@ constexpr Products kWhole = {.f32 = {},
                              .bf16_fours = {},
                              .i8_fours = product_of_fours<WholeFours>()};
 
-constexpr KernelTable rung(const char* name, bool (*supported)(void), const Products* rounded) {
+constexpr Products byte_products(void (*rows)(const ProductCall&),
+                                 void (*fours)(const ProductCall&)) {
+  return {.f32 = {},
+          .f16 = {},
+          .bf16 = {},
+          .i8 = byte_product(rows),
+          .q8_0 = {},
+          .bf16_fours = {},
+          .i8_fours = byte_product(fours)};
+}
+constexpr Products kWidenedBytes =
+    byte_products(multiply_widened_bytes<false>, multiply_widened_bytes<true>);
+
+constexpr KernelTable rung(const char* name, bool (*supported)(void), const Products* rounded,
+                           const Products* bytes = &kWidenedBytes) {
   return {
       .name = name,
       .supported = supported,
@@ -54,6 +69,7 @@ constexpr KernelTable rung(const char* name, bool (*supported)(void), const Prod
       .gemv_f16 = gemv<F16>,
       .exact = &kExact,
       .rounded = rounded,
+      .bytes = bytes,
       .dot = dot,
       .axpy = axpy,
       .widen_bf16 = widen<Bf16>,

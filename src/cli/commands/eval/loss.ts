@@ -23,6 +23,7 @@ const VARIANTS: readonly Variant[] = [
   { ...STORED, weights: 'experts-int8' },
   { ...STORED, weights: 'int8' },
   { ...STORED, weights: 'int4' },
+  { ...STORED, weights: 'w8a8' },
   { ...STORED, kv: 'bf16' },
   { ...STORED, kv: 'int8' },
 ];
