@@ -128,7 +128,9 @@ export async function* followPlan(
     }
     const question = readQuestion(asked ?? '', [], limits);
     const route =
-      step.expert === undefined ? await chooseExpert(question, parts.router, inTime) : named(step.expert);
+      step.expert === undefined
+        ? singleRoute(await chooseExpert(question, parts.router, inTime))
+        : named(step.expert);
     yield told({ type: 'route-chosen', at: at(), route });
     if (route.expert === null) return missing(asked, MISSING.unknown);
     const done = yield* callExpert(question, route, told, inTime);

@@ -69,6 +69,8 @@ export const WordsRouterSchema = z.strictObject({
   sure: z.array(z.tuple([Share, Share])).optional(),
   /** Of an expert by itself, whatever others are: 1 / (1 + exp(−(slope · z + shift))). */
   alone: z.strictObject({ slope: z.number(), shift: z.number() }),
+  /** By how much ln Σ exp(slope · z + shift) is larger for a question that was learnt from than for a new one. */
+  familiarity: z.number().optional(),
   /** An expert less probable than this is not chosen, unless the user wishes otherwise. */
   threshold: Share,
   /** What thresholds keep, from low to high. */

@@ -21,8 +21,11 @@ export interface Addition {
 export interface ExtensionReport {
   readonly first: number;
   readonly additions: readonly Addition[];
-  /** The most that one addition took from the others. */
+  /** Questions of the experts that were there when the last one came. */
+  readonly tested: number;
+  /** The most that one addition took from the others, and what they took on average. */
   readonly worst_drop: number;
+  readonly mean_drop: number;
   /** Of all experts, after the last addition, and when all are learnt together. */
   readonly accuracy: number;
   readonly accuracy_together: number;
@@ -49,11 +52,13 @@ export async function measureExtension(
     rows.filter(({ experts }) => !experts.some((name) => missing.includes(name)));
   let model = await learn(there(all, late), { seed: SEED, ...options });
   const additions: Addition[] = [];
+  let tested = 0;
   for (const [i, expert] of late.entries()) {
     const missing = late.slice(i);
     const others = there(all, missing);
     const known = there(test, missing).filter(({ experts }) => experts.length > 0);
     const before = accuracy(model, known);
+    tested = known.length;
     const start = performance.now();
     const own = all.filter(({ experts }) => experts.includes(expert)).map(({ text }) => text);
     model = await extend(model, expert, own, others, options);
@@ -64,10 +69,13 @@ export async function measureExtension(
   }
   const fitting = test.filter(({ experts }) => experts.length > 0);
   const together = await learn(all, { seed: SEED, ...options });
+  const drops = additions.map((row) => row.others_before - row.others_after);
   return {
     first: names.length - count,
     additions,
-    worst_drop: Math.max(...additions.map((row) => row.others_before - row.others_after)),
+    tested,
+    worst_drop: Math.max(...drops),
+    mean_drop: drops.reduce((sum, drop) => sum + drop, 0) / count,
     accuracy: accuracy(model, fitting),
     accuracy_together: accuracy(together, fitting),
   };
@@ -93,6 +101,8 @@ export function extensionFindings(report: ExtensionReport): Findings {
   const summary = [
     ['experts at first', String(report.first)],
     ['most that one addition took from the others', percent(report.worst_drop)],
+    ['what one took on average', percent(report.mean_drop)],
+    ['questions of the others', String(report.tested)],
     ['all experts, added one by one', percent(report.accuracy)],
     ['all experts, learnt together', percent(report.accuracy_together)],
   ];

@@ -42,6 +42,7 @@ function figuresSection(report: RouterReport): Section {
     ['out-of-scope recall', orNone(report.oos_recall)],
     ['out-of-scope AUROC', report.oos_auroc === null ? '–' : report.oos_auroc.toFixed(4)],
     ['expected calibration error', report.ece.toFixed(4)],
+    ['the same of exact probabilities, by chance', report.ece_by_chance.toFixed(4)],
     ['threshold', report.threshold.toFixed(4)],
     ['ms a decision, p50', report.ms_p50.toFixed(3)],
     ['ms a decision, p99', report.ms_p99.toFixed(3)],

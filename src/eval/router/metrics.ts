@@ -26,6 +26,8 @@ export interface Figures {
   readonly oos_auroc: number | null;
   /** Expected calibration error, fifteen bins, of the most probable of all experts and none. */
   readonly ece: number;
+  /** What it would be on average for so many questions if every probability were exact. */
+  readonly ece_by_chance: number;
   /** Share of questions with an expert that were answered. */
   readonly coverage: number;
   /** Share of questions answered that went to a wrong expert. */
@@ -50,6 +52,7 @@ export function figures(decisions: readonly Decision[], threshold: number): Figu
     oos_recall: outside.length === 0 ? null : 1 - share(among(outside).length, outside.length),
     oos_auroc: outside.length === 0 || inside.length === 0 ? null : auroc(inside, outside),
     ece: calibrationError(decisions),
+    ece_by_chance: errorByChance(decisions),
     coverage: share(among(inside).length, inside.length),
     risk: share(answered.filter((row) => !isRight(row)).length, answered.length),
   };
@@ -101,6 +104,20 @@ function calibrationError(decisions: readonly Decision[]): number {
   const gaps = reliability(decisions).map(({ n, confidence, right }) => n * Math.abs(confidence - right));
   return share(
     gaps.reduce((a, b) => a + b, 0),
+    decisions.length,
+  );
+}
+
+/** In a bin the number right is about normal around Σ p, and differs from it by √(2/π · Σ p (1 − p)) on average. */
+function errorByChance(decisions: readonly Decision[]): number {
+  const variances = new Float64Array(BINS);
+  for (const { probability, none } of decisions) {
+    const p = Math.max(probability, none);
+    const bin = Math.min(BINS - 1, Math.floor(p * BINS));
+    variances[bin] = (variances[bin] as number) + p * (1 - p);
+  }
+  return share(
+    variances.reduce((sum, variance) => sum + Math.sqrt((2 / Math.PI) * variance), 0),
     decisions.length,
   );
 }

@@ -86,6 +86,8 @@ describe('figures', () => {
   it('have no calibration error where sureness is frequency', () => {
     const calibrated = Array.from({ length: 100 }, (_, i) => decision(['a'], i < 90 ? 'a' : 'b', 0.9));
     expect(figures(calibrated, 0).ece).toBeCloseTo(0, 9);
+    // √(2/π · 100 · 0.9 · 0.1) / 100
+    expect(figures(calibrated, 0).ece_by_chance).toBeCloseTo(0.0239, 4);
     expect(figures(rows, 0).ece).toBeGreaterThan(0.2);
   });
 
@@ -132,7 +134,8 @@ describe('a measurement', () => {
     }));
     const [train, test] = holdOut(rows, 0.3);
     const report = await measureExtension(train, test, 2, {});
-    expect(report).toMatchObject({ first: 3, worst_drop: 0 });
+    expect(report).toMatchObject({ first: 3, worst_drop: 0, mean_drop: 0 });
+    expect(report.tested).toBeGreaterThan(60);
     expect(report.additions.map(({ own }) => own)).toEqual([1, 1]);
     expect(extensionFindings(report).sections).toHaveLength(2);
     await expect(measureExtension(train, test, 4, {})).rejects.toThrow(/at most 3 of 5 experts, found 4/);

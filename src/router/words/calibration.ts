@@ -8,6 +8,8 @@ export interface Calibration {
   readonly sure?: readonly Sureness[];
   /** That an expert is needed, whatever others are: 1 / (1 + exp(−(slope · z + shift))). */
   readonly alone: { readonly slope: number; readonly shift: number };
+  /** By how much ln Σ exp(slope · z + shift) is larger for a question that was learnt from than for a new one. */
+  readonly familiarity?: number;
 }
 
 /** A probability, and how often a class that had it was right. */
@@ -60,6 +62,13 @@ export function probabilities(
   }
   for (let c = 0; c < p.length; c++) p[c] = (p[c] as number) / sum;
   return p;
+}
+
+/** ln Σ exp(slope · z + shift) */
+export function logMass(z: Float64Array, { slope, shift }: Pick<Calibration, 'slope' | 'shift'>): number {
+  const logits = z.map((score, c) => (slope[c] as number) * score + (shift[c] as number));
+  const top = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  return top + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
 }
 
 /** The probability that an expert of score z is needed, possibly beside others. */

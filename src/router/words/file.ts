@@ -24,6 +24,7 @@ export function toWordsFile({ head, calibration, threshold, curve }: WordsModel)
       ? {}
       : { sure: calibration.sure.map(([p, r]) => [round(p), round(r)]) }),
     alone: { slope: round(calibration.alone.slope), shift: round(calibration.alone.shift) },
+    ...(calibration.familiarity === undefined ? {} : { familiarity: round(calibration.familiarity) }),
     threshold: round(threshold),
     curve: curve.map((point) => ({
       threshold: round(point.threshold),
@@ -65,8 +66,12 @@ export function fromWordsFile(file: WordsRouterFile): WordsModel {
     scale: Float32Array.from(file.scale),
     bias: Float32Array.from(file.bias),
   };
-  const { slope, shift, sure, alone, threshold, curve } = file;
-  const calibration = { slope, shift, alone, ...(sure === undefined ? {} : { sure }) };
+  const { slope, shift, sure, alone, familiarity, threshold, curve } = file;
+  const calibration = {
+    ...{ slope, shift, alone },
+    ...(sure === undefined ? {} : { sure }),
+    ...(familiarity === undefined ? {} : { familiarity }),
+  };
   return { head, calibration, threshold, curve };
 }
 

@@ -1,7 +1,7 @@
 // Adds an expert to a router that is there. The weights of the others stay as they are: only the row of the new one is fitted, and
 // how much its scores count beside theirs.
 import { NONE, SEVERAL } from '../../contract/router-file.ts';
-import { probabilities } from '../../router/words/calibration.ts';
+import { logMass } from '../../router/words/calibration.ts';
 import { scores } from '../../router/words/head.ts';
 import type { WordsModel } from '../../router/words/model.ts';
 import { Vocabulary } from '../../router/words/vocabulary.ts';
@@ -42,8 +42,9 @@ export async function extend(
   task.heldOut.fill(0);
   const [weights] = (await fitClasses(task, [0], options)) as [Float32Array];
   const slope = expertSlope(model);
-  const masses = texts.map((text) => logMass(model, text));
-  const shift = fitShift(own, masses, slope, questions.length);
+  const masses = texts.map((text, i) => massOf(model, text, i >= questions.length));
+  const best = fitShift(own, masses, slope, questions.length);
+  const shift = Math.min(best, mostShift(own, masses, slope, questions.length));
   return {
     ...model,
     head: withRow(model, expert, vocabulary, weights),
@@ -83,14 +84,20 @@ function expertSlope({ head, calibration }: WordsModel): number {
   return calibration.slope[first] ?? 1;
 }
 
-/** ln Σ exp(slope · z + shift) over the classes that are there. */
-function logMass({ head, calibration }: WordsModel, text: string): number {
-  const z = scores(head, text);
-  const p = probabilities(z, calibration);
-  const best = p.reduce((at, value, c) => (value > (p[at] as number) ? c : at), 0);
-  const logit =
-    (calibration.slope[best] as number) * (z[best] as number) + (calibration.shift[best] as number);
-  return logit - Math.log(p[best] as number);
+/** ln Σ exp(slope · z + shift) over the classes that are there; of a question that was learnt from as if it were new. */
+function massOf({ head, calibration }: WordsModel, text: string, learnt: boolean): number {
+  return logMass(scores(head, text), calibration) - (learnt ? (calibration.familiarity ?? 0) : 0);
+}
+
+/** The most of the others' questions that a new expert may take. */
+const MOST_TAKEN = 0.001;
+
+/** The highest shift at which it takes no more than that. */
+function mostShift(own: Float64Array, masses: readonly number[], slope: number, count: number): number {
+  const lead = masses.slice(count).map((mass, i) => slope * (own[count + i] as number) - mass);
+  lead.sort((a, b) => b - a);
+  const next = lead[Math.floor(MOST_TAKEN * lead.length)];
+  return next === undefined ? Number.POSITIVE_INFINITY : -next;
 }
 
 /** The shift with the least loss: a question is the new expert's, or it is not. */

@@ -1,6 +1,6 @@
 // From questions with their experts to a calibrated classifier over words.
 import { NONE } from '../../contract/router-file.ts';
-import { calibrated } from '../../router/words/calibration.ts';
+import { type Calibration, calibrated, logMass } from '../../router/words/calibration.ts';
 import type { WordsHead } from '../../router/words/head.ts';
 import type { WordsModel } from '../../router/words/model.ts';
 import { type Sparse, Vocabulary } from '../../router/words/vocabulary.ts';
@@ -69,7 +69,33 @@ export async function learn(rows: readonly Labelled[], options: LearnOptions = {
   }
   task.heldOut.fill(0);
   const weights = await fitClasses(task, indices, pool);
-  return { head: toHead(classes, vocabulary, weights), ...settle(scored, labels, classes, options) };
+  const settled = settle(scored, labels, classes, options);
+  const again = (i: number) => Float64Array.from(weights, (w) => score(w, encoded[i] as Sparse));
+  const calibration = {
+    ...settled.calibration,
+    familiarity: familiarityOf(scored, again, settled.calibration),
+  };
+  return { head: toHead(classes, vocabulary, weights), ...settled, calibration };
+}
+
+/** Rows by which familiarity is measured. */
+const MEASURED = 2000;
+
+/** Scores of a row when it was held out, and those `again` after all. */
+function familiarityOf(
+  heldOut: readonly Float64Array[],
+  again: (row: number) => Float64Array,
+  calibration: Pick<Calibration, 'slope' | 'shift'>,
+): number {
+  const step = Math.ceil(heldOut.length / MEASURED);
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < heldOut.length; i += step) {
+    const before = logMass(Float64Array.from(heldOut[i] as Float64Array), calibration);
+    sum += logMass(again(i), calibration) - before;
+    count++;
+  }
+  return sum / count;
 }
 
 /** Indices of the experts of a row; of none where it has none. */
@@ -153,7 +179,8 @@ export function settle(
       weight: row.weight,
     };
   });
-  return { calibration, threshold: bestThreshold(judged), curve: operatingCurve(judged) };
+  // Rows of a run are right or wrong together.
+  return { calibration, threshold: bestThreshold(judged), curve: operatingCurve(judged, RUN) };
 }
 
 /** The most probable class but none; −1 where there is no other. */

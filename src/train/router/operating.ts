@@ -34,8 +34,8 @@ export function bestThreshold(rows: readonly Judged[]): number {
   return threshold;
 }
 
-/** Thresholds at even steps of the share of questions answered, from low to high. */
-export function operatingCurve(rows: readonly Judged[]): CurvePoint[] {
+/** Thresholds at even steps of the share of questions answered, from low to high; `alike` rows are worth one. */
+export function operatingCurve(rows: readonly Judged[], alike = 1): CurvePoint[] {
   const sure = [...rows].sort((a, b) => b.probability - a.probability);
   const fitting = rows.filter(({ none }) => !none).map(({ probability }) => probability);
   const points: CurvePoint[] = [];
@@ -53,7 +53,7 @@ export function operatingCurve(rows: readonly Judged[]): CurvePoint[] {
     const step = Math.floor((answered * POINTS) / sure.length);
     if (step === Math.floor((i * POINTS) / sure.length) || answered < SUREST * sure.length) return;
     // Rows of unequal weight are worth fewer of equal weight.
-    worst = Math.max(worst, chernoff(Math.min(1, wrong / weight), weight ** 2 / squares));
+    worst = Math.max(worst, chernoff(Math.min(1, wrong / weight), weight ** 2 / squares / alike));
     points.push({
       threshold: row.probability,
       coverage: Math.max(0, (kept - 1) / (fitting.length + 1)),

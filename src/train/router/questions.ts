@@ -5,6 +5,7 @@ import { MrklError } from '../../contract/errors.ts';
 import { NONE, SEVERAL } from '../../contract/router-file.ts';
 import { manner } from '../corpus/manner.ts';
 import { drawCalculation } from '../corpus/mix.ts';
+import { date } from '../corpus/moments.ts';
 import { readArithmetic, renumber } from '../corpus/mrkl.ts';
 import { loadSentences } from '../corpus/natural.ts';
 import { roughen } from '../corpus/noise.ts';
@@ -13,12 +14,14 @@ import { plan } from '../corpus/plans.ts';
 import { Random } from '../corpus/random.ts';
 import { EXPERTS, REFUSED } from '../corpus/streams.ts';
 import { unanswerable } from '../corpus/unanswerable.ts';
+import { wordNet } from '../corpus/wordnet.ts';
+import { CITIES } from '../corpus/zones.ts';
 import { dataFolder } from '../paths.ts';
 import type { TrainOptions } from '../progress.ts';
 import type { RouterRecipe } from '../recipe.ts';
 import { everyday } from '../skill-stream.ts';
 import type { Labelled } from './learn.ts';
-import { shortFor } from './short.ts';
+import { PEOPLE, shortFor } from './short.ts';
 
 /** Intents of public sets that some expert may answer: their sentences are neither its nor nobody's. */
 const ANSWERABLE = new Set([
@@ -56,6 +59,7 @@ const SPOKEN: Readonly<Record<string, readonly (readonly [file: string, intents:
 const SPOKEN_SHARE = 0.1;
 const SHORT_SHARE = 0.15;
 const STEP_SHARE = 0.25;
+const SAID_SHARE = 0.3;
 
 /** What the calculator's own generator takes for nobody's question, and another expert answers. */
 const ELSEWHERE = [
@@ -156,7 +160,7 @@ function records(data: string, missing: (file: string) => void): Draw {
 
 /** A question that needs more than one call: of any kind, or a calculation that is said over what is found. */
 function several(rng: Random): string | null {
-  if (rng.chance(0.2)) {
+  if (rng.chance(SAID_SHARE)) {
     const { said } = rng.pick([one, two])(rng);
     return manner(`${rng.pick(['What is', 'How much is', 'Calculate', 'Tell me'])} ${said}?`, rng);
   }
@@ -164,18 +168,26 @@ function several(rng: Random): string | null {
   return experts.length > 1 ? manner(question, rng) : null;
 }
 
-/** A question of a single call: a step for the expert, of a plan that its generator draws. Figures stand for what is found. */
+/** A question of a single call: a step for the expert, of a plan that its generator draws. */
 function stepFor(name: string, rng: Random): string | null {
   const { question, input, experts } = plan(rng);
   const [only] = experts;
   if (experts.length === 1 && only === name) return manner(question, rng);
   const asks = input.steps.map(({ ask }) => ask).filter((_, i) => experts[i] === name);
-  const open = name === 'calculator' ? asks : asks.filter((ask) => !ask.includes('$'));
-  if (open.length === 0) return null;
+  if (asks.length === 0) return null;
   return manner(
-    rng.pick(open).replace(/\$\d/g, () => figure(rng)),
+    rng.pick(asks).replace(/((?:\w+ )?)\$\d/g, (_, before: string) => before + found(name, before, rng)),
     rng,
   );
+}
+
+/** Something like what earlier steps find, in its place. */
+function found(name: string, before: string, rng: Random): string {
+  if (name === 'calendar' || /^on $/i.test(before)) return date(rng).written;
+  const net = wordNet();
+  if (name === 'dictionary') return net.draw(rng).word;
+  if (name === 'api') return rng.pick(rng.chance(0.5) ? CITIES : (net.names.get(PEOPLE) ?? CITIES));
+  return figure(rng);
 }
 
 /** Sentences of public sets that are for an expert. */

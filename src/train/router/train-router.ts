@@ -1,5 +1,5 @@
 // Trains the router of a model folder, on words or on the hidden states of its model.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../base/package-root.ts';
 import { MrklError } from '../../contract/errors.ts';
@@ -26,7 +26,9 @@ export async function trainRouter(
   const known = Object.keys(recipe.examples);
   const train = [...drawn.slice(0, cut), ...examplesOf(expertsFolder(), known)];
   const test = drawn.slice(cut);
-  const file = join(options.output ?? folder, 'router.json');
+  const output = options.output ?? folder;
+  mkdirSync(output, { recursive: true });
+  const file = join(output, 'router.json');
   const { head } = recipe;
   if (head.on === 'states') {
     writeFileSync(file, `${JSON.stringify(await trainStates(train, test, head, folder, options))}\n`);
