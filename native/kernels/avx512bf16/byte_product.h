@@ -11,10 +11,11 @@
 namespace mrkl {
 namespace {
 
-constexpr size_t kGroup = 16;       // rows of a vector
-constexpr size_t kLineColumns = 4;  // columns of a vector
-constexpr size_t kTurn = 32;        // columns that are turned at once
-constexpr size_t kByteTokens = 12;  // of a tile
+constexpr size_t kGroup = 16;         // rows of a vector
+constexpr size_t kLineColumns = 4;    // columns of a vector
+constexpr size_t kTurn = 32;          // columns that are turned at once
+constexpr size_t kByteTokens = 12;    // of a tile
+constexpr size_t kFewByteTokens = 8;  // the same, where W is prefetched meanwhile
 constexpr size_t kGroupBytes = kGroup * kColumnBlock;
 constexpr size_t kAheadColumns = 16 * kByteBlock;  // that W is prefetched, with few tokens
 
@@ -214,7 +215,7 @@ const uint8_t* block_ahead(const ProductCall& p, size_t r, size_t c) {
 
 template <class Rows>
 void multiply_few_bytes(const ProductCall& p, size_t blocks) {
-  const Tiles tiles(p.tokens, kByteTokens);
+  const Tiles tiles(p.tokens, kFewByteTokens);
   constexpr size_t run = kByteBlock * Rows::kRows / kLine;
   alignas(kLine) uint8_t turned[kGroup * kByteBlock];
   for (size_t r = 0; r < p.rows; r += kGroup)
