@@ -211,16 +211,22 @@ export class Linker {
   }
 
   /** The cell that a word is another form of: `drills`, `German`. */
-  #formed({ text, stem: found }: Word): Cell | undefined {
+  #formed(word: Word): Cell | undefined {
+    const { text, stem: found } = word;
     const lower = text.toLowerCase();
     if (lower.length < 3) return undefined;
     const plural = /[^su]s$/.test(lower) && !this.#names.has(found);
     const forms = [
       ...(plural ? [lower.slice(0, -1), lower.replace(/ies$/, 'y'), lower.replace(/es$/, '')] : []),
-      ...(this.#names.has(found) ? [] : [`${lower}s`]),
+      ...(this.#isNamed(word) ? [] : [`${lower}s`]),
       ...originsOf(lower),
     ];
     return forms.map((form) => this.#cells.get(form)).find((cell) => cell !== undefined);
+  }
+
+  /** True for words that a name may mean: `long` of a length. */
+  #isNamed(word: Word): boolean {
+    return [...this.#names].some((name) => this.#agree(word, name) > 0);
   }
 
   #columns(value: string): readonly Place[] {

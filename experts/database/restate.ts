@@ -105,6 +105,14 @@ const summed: Rule = ({ question }) => {
   return what === undefined ? null : `What is the total of ${what}?`;
 };
 
+const MOSTLY = /^what is the (\p{L}+) (?:where|in which) most(?: of)?(?: the| our)* (\p{L}+) live\?$/iu;
+
+/** `What is the city where most of our customers live?` */
+const mostly: Rule = ({ question }) => {
+  const [, group, those] = MOSTLY.exec(question) ?? [];
+  return group === undefined ? null : `Which ${group} do most ${those} live in?`;
+};
+
 const ON_AVERAGE = /^(which|what) (.+?) (?:is|are) (?:the )?(.+?) on average\?$/i;
 
 /** `Which category is the most expensive on average?` */
@@ -274,6 +282,7 @@ const RULES: readonly Rule[] = [
   doer,
   who,
   summed,
+  mostly,
   averaged,
   doneFirst,
   graded,

@@ -81,6 +81,8 @@ const KINDS: readonly Kind[] = [
     if (found === null) return null;
     const { draw, table } = place;
     const name = nameOf(table) as Column;
+    // What a row is called is not asked by what it is called.
+    if (found.condition.startsWith(`${at(table, name)} `)) return null;
     return {
       question: draw.one([
         `Which ${plural(table.name)} have the ${found.words}?`,

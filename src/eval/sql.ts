@@ -47,6 +47,8 @@ export interface SqlOptions {
   readonly split: string;
   /** Only questions about databases that are kept apart from training. */
   readonly held?: boolean | undefined;
+  /** Only every so-manieth database, the first one among them. */
+  readonly every?: number | undefined;
   /** File of what was learnt for these databases. */
   readonly reader?: string | undefined;
   /** Lets the model write, whatever the expert proposes. */
@@ -75,12 +77,13 @@ export async function evalSql(options: SqlOptions): Promise<SqlFinding[]> {
   const { expert, judges } = await findJudge(options.expertsFolder);
   const all = readSqlRows(options.data, options.split);
   const rows = options.held ? all.filter(({ database }) => judges.isHeld(database)) : all;
+  const groups = byDatabase(rows).filter((_, i) => i % (options.every ?? 1) === 0);
   const backbone = await loadBackbone(options.model, { threads: options.threads ?? 0 });
   const findings: SqlFinding[] = [];
-  const asked = { finished: 0, total: rows.length };
+  const asked = { finished: 0, total: groups.flat().length };
   const scratch = mkdtempSync(path.join(tmpdir(), 'mrkl-tables-'));
   try {
-    for (const own of byDatabase(rows)) {
+    for (const own of groups) {
       const { file, table, today } = own[0] as SqlRow;
       const opened = table === undefined ? file : path.join(scratch, `${findings.length}.sqlite`);
       if (table !== undefined) judges.writeTable(opened, table);

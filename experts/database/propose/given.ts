@@ -2,8 +2,9 @@
 import type { Linker } from '../link.ts';
 import { extremeQuery } from './extremes.ts';
 import { choices } from './gaps.ts';
+import { ledgerQuery } from './ledger.ts';
 import type { Proposal } from './proposal.ts';
-import { rowQuery } from './rows.ts';
+import { ofExtreme, rowQuery } from './rows.ts';
 import { gapTokens, putTogether, readSketch, takeApart } from './sketch.ts';
 import { stockQuery } from './stock.ts';
 import { tradeQuery } from './trade.ts';
@@ -12,9 +13,11 @@ import { worthQuery } from './worth.ts';
 
 const RULES: readonly ((linker: Linker, question: string) => string | null)[] = [
   worthQuery,
+  ledgerQuery,
   tradeQuery,
   stockQuery,
   rowQuery,
+  ofExtreme,
   extremeQuery,
 ];
 

@@ -3,6 +3,7 @@ import type { Day } from '../days.ts';
 import { inItsWords } from '../everyday-words.ts';
 import type { Linker } from '../link.ts';
 import { restate } from '../restate.ts';
+import { likely } from './contrary.ts';
 import { type Dated, datedOf, inYears, isTold, sparesPeriod, within } from './dated.ts';
 import { type Choice, choices, type Filled, weigh } from './gaps.ts';
 import { givenOf } from './given.ts';
@@ -39,7 +40,7 @@ export class Proposer {
     const read = this.#read(linker, question);
     const plain = isTold(question, today) ? read.map((one) => ({ ...one, untold: true as const })) : read;
     const proposals = dated === null ? plain : this.#dated(dated, linker, plain);
-    return proposals.sort((a, b) => sum(b) - sum(a)).slice(0, most);
+    return [...likely(proposals)].sort((a, b) => sum(b) - sum(a)).slice(0, most);
   }
 
   /** What a rule reads, else what was learnt. */

@@ -21,6 +21,33 @@ const only = (columns: readonly Column[], test: (column: Column) => boolean): Co
   return found.length === 1 ? found[0] : undefined;
 };
 
+const OF_CHEAP =
+  /^what (?:is|was) the _c of (?:the|our) (?:(cheapest|least expensive)|most expensive|dearest|priciest|costliest) rows$/;
+
+/** `What is the stock of the cheapest product?` */
+export function ofExtreme(linker: Linker, question: string): string | null {
+  const linked = linker.link(question);
+  if (linked.values.length > 0) return null;
+  for (const { place, exact, from, to } of linked.mentions) {
+    const { table } = place;
+    const price = only(table.columns, ({ name, type }) => type !== 'text' && PRICE.test(name));
+    if (place.column !== null || !exact || price === undefined) continue;
+    const columns = linked.mentions.filter(
+      (one) => one.exact && one.place.column !== null && one.place.table === table && one.to <= from,
+    );
+    const [column, ...others] = columns;
+    if (column === undefined || others.length > 0) continue;
+    const said = around(linked, [
+      { from, to, by: 'rows' },
+      { from: column.from, to: column.to, by: '_c' },
+    ]);
+    const match = OF_CHEAP.exec(said);
+    if (match === null) continue;
+    return `select ${column.place.name} order by ${table.name}.${price.name}${match[1] === undefined ? ' desc' : ''} limit 1`;
+  }
+  return null;
+}
+
 export function rowQuery(linker: Linker, question: string): string | null {
   const linked = linker.link(question);
   const [value, ...others] = linked.values;

@@ -3,7 +3,7 @@ import type { Column } from '../catalog.ts';
 import type { Linker } from '../link.ts';
 
 const ASKED =
-  /^(?:(?:what(?: is|'s)|how much is|tell me|give me|calculate)(?: the)?(?: total| overall| whole| combined)? (?:value|worth) of (?:all |the |our |everything )*(.+?)|how much (?:is|are) (?:all |the |our )*(.+?) worth)(?: (?:in|on)(?: the| our)? stock| we have| there)?[?.!]?$/i;
+  /^(?:(?:what(?: is|'s)|how much is|tell me|give me|calculate)(?: the)?(?: total| overall| whole| combined)? (?:value|worth) of (?:all |the |our |everything )*(.+?)|(?:how much|what) (?:is|are) (?:all |the |our )*(.+?) worth)(?: (?:in|on)(?: the| our)? stock| we have| there)?[?.!]?$/i;
 const QUANTITY = /(?:^|_)(?:stock|quantity|qty|inventory|available|on_hand|units)$/;
 const PRICE = /(?:^|_)(?:price|cost)$/;
 

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { type Findings, percent } from '../../../eval/report.ts';
 import type { SqlFinding } from '../../../eval/sql.ts';
-import { shippedModelOption, threadsOption } from '../../options.ts';
+import { shippedModelOption, threadsOption, wholeNumber } from '../../options.ts';
 import type { Suite } from './suite.ts';
 
 interface SqlFlags {
   readonly data: string;
   readonly split: string;
   readonly held?: boolean;
+  readonly every?: number;
   readonly reader?: string;
   readonly modelOnly?: boolean;
   readonly experts?: string;
@@ -30,6 +31,7 @@ export const sql: Suite<SqlFlags> = {
       )
       .option('--split <name>', 'reads <folder>/<name>.jsonl, or its rows of that split', 'dev')
       .option('--held', 'only databases that are kept apart from training')
+      .option('--every <count>', 'only every so-manieth database', wholeNumber(1, 1_000_000))
       .option('--reader <file>', 'what `train expert` learnt for these databases')
       .option('--model-only', 'let the model write every query')
       .option('--experts <folder>', 'folder of the experts; default those that ship')
