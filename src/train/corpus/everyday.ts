@@ -4,6 +4,7 @@ import { NAMES } from './people.ts';
 import type { Calculation } from './question.ts';
 import type { Random } from './random.ts';
 import { SITUATIONS } from './situations.ts';
+import { MORE_SITUATIONS } from './situations-more.ts';
 
 const THINGS = [
   'apples',
@@ -33,7 +34,8 @@ const THINGS = [
   'fish',
 ] as const;
 const GROUPS = [
-  [0.5, SITUATIONS],
+  [0.4, SITUATIONS],
+  [0.4, MORE_SITUATIONS],
   [0.12, DOZENS],
   [0.25, PARTS],
   [0.26, BILLS],
@@ -77,7 +79,9 @@ export function everyday(rng: Random, range: NumberRange): Calculation {
   const numbers = new Numbers(rng, { ...range, fancy: 0 }, true);
   const group = rng.weighted(GROUPS);
   const [row, formula] = rng.pick<Row>(group);
-  const chosen = row.replace(/\[([^\]]*)\]/g, (_, words: string) => rng.pick(words.split('|')));
+  const chosen = row
+    .replace(/\[([^\]]*)\]/g, (_, words: string) => rng.pick(words.split('|')))
+    .replace(/ {2,}/g, ' ');
   const text = group === CHAINS ? rng.pick(CHAIN_FRAMES).replace('E', () => row) : chosen;
   const [sign, currency] = [rng.pick(PERCENT), rng.pick(CURRENCY)];
   const most = rng.weighted([
@@ -97,7 +101,10 @@ export function everyday(rng: Random, range: NumberRange): Calculation {
     N: () => (rng.chance(0.3) ? digits(String(100 * rng.int(1, 20))) : plain()),
   };
   const words: Record<string, string> = { T: rng.pick(THINGS), W: rng.pick(NAMES), V: rng.pick(NAMES) };
-  const drawn = new Map<string, Quantity>();
+  const drawn =
+    group === MORE_SITUATIONS
+      ? ordered(formula, (slot) => (draw[slot] ?? plain)())
+      : new Map<string, Quantity>();
   const filled = text.replace(/\b(?:[ABCDMNOPQYZ](?=s?\b)|[TWV]\b)/g, (slot) => {
     const word = words[slot];
     if (word !== undefined) return word;
@@ -110,7 +117,10 @@ export function everyday(rng: Random, range: NumberRange): Calculation {
     question: tight,
     formula: formula.replace(/[ABCDMNOPQYZ]/g, (slot) => drawn.get(slot)?.written ?? slot),
     tree: null,
-    numbers: group === DOZENS || group === PARTS || group === SITUATIONS ? [] : [...drawn.values()],
+    numbers:
+      group === DOZENS || group === PARTS || group === SITUATIONS || group === MORE_SITUATIONS
+        ? []
+        : [...drawn.values()],
   };
 }
 
@@ -118,4 +128,15 @@ function percentage(rng: Random, numbers: Numbers, symbols: boolean): Quantity {
   if (rng.chance(0.1)) return digits(`${rng.int(0, 40)}.${rng.int(1, 9)}`);
   const whole = rng.chance(0.5) ? String(5 * rng.int(1, 15)) : String(rng.int(1, 99));
   return symbols ? digits(whole) : numbers.spell(whole);
+}
+
+/** What is taken from, before what is taken away: the larger number is the first of a difference. */
+function ordered(formula: string, draw: (slot: string) => Quantity): Map<string, Quantity> {
+  const [, whole, part] = /^\(([AM])(?:\+C)?-([BO])/.exec(formula) ?? [];
+  if (whole === undefined || part === undefined) return new Map();
+  const [less, more] = [draw(whole), draw(part)].sort((a, b) => Number(a.written) - Number(b.written));
+  return new Map([
+    [whole, more as Quantity],
+    [part, less as Quantity],
+  ]);
 }
