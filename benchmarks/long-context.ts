@@ -70,14 +70,19 @@ async function read(session: Session): Promise<{ states: State[]; logits: Float3
 async function readInPieces(session: Session, from: number): Promise<Float32Array> {
   const writer = backbone.open();
   const stop = new AbortController();
-  const writing = writer.write!(text.slice(0, 40), { maxTokens: total }, () => {}, stop.signal);
+  // Handled from the start: it is cancelled while the loop waits for something else.
+  const written = writer.write!(text.slice(0, 40), { maxTokens: total }, () => {}, stop.signal).catch(
+    (error) => {
+      if (error.code !== 'cancelled') throw error;
+    },
+  );
   let logits = new Float32Array();
   for (let at = from; at < total; at += PIECE) {
     logits = (await session.feed(text.slice(at, at + PIECE))) as Float32Array<ArrayBuffer>;
     if (at > from + 20 * PIECE) stop.abort(); // long enough for the two to mix
   }
   stop.abort();
-  await writing.catch(() => undefined);
+  await written;
   writer.close();
   return logits;
 }
