@@ -33,15 +33,14 @@ export async function* ask(
   const callExpert = caller(parts, at);
   const findings: { done: Findings['done']; planned?: Findings['planned'] } = { done: null };
   const wanted = wantsPlan(planning, route, parts.skills.adapter.shape.plans);
-  const {
-    plan,
-    tokens: spent,
-    confidence,
-  } = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
+  const made = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
+  const { tokens: spent, confidence } = made;
+  const unsure = isUnsure(confidence, limits.planProbability, parts);
+  // A doubtful plan gives way to an expert that is likely enough by itself.
+  const plan = unsure && route.expert !== null && planning !== 'always' ? null : made.plan;
   let tokens = spent;
   if (plan !== null) {
     yield { type: 'plan-ready', at: at(), plan, ...(confidence === undefined ? {} : { confidence }) };
-    const unsure = isUnsure(confidence, limits.planProbability, parts);
     const followed = unsure
       ? { planned: leftAlone(plan), tokens: 0 }
       : yield* followPlan(plan, parts, callExpert, spent, at, signal);

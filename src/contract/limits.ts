@@ -14,8 +14,8 @@ export const LimitsSchema = z.strictObject({
    * What a call, and a plan, that a model with soft prompts wrote must at least be given by that model to be carried
    * out: the probability of the text among those of the grammar.
    */
-  callProbability: z.number().min(0).max(1).default(0.7),
-  planProbability: z.number().min(0).max(1).default(0.2),
+  callProbability: z.number().min(0).max(1).default(0.5),
+  planProbability: z.number().min(0).max(1).default(0.1),
   /** Tokens that the model may write for one call. */
   callTokens: z.int().positive().default(512),
   /** Questions under way at once; further ones wait. */

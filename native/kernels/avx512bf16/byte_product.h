@@ -106,6 +106,34 @@ struct ByteTile {
   size_t run = 0, stride = 0;
 };
 
+// Adds the sums of a byte block, times the scale of each token, to y; after the last, times those
+// of the rows. `more` holds the scales of the first token.
+template <size_t ways, size_t tokens, size_t groups>
+inline void fold_bytes(const ProductCall& p, const ByteTile& at, const uint8_t* more,
+                       const Ints (&sums)[ways][tokens][groups]) {
+  const bool begins = at.b == 0 && at.block == 0;
+  const auto fold = [&](size_t g, size_t r, auto... live) MRKL_INLINE {
+    const Vec rows = at.last ? load(p.scales + r, live...) : zero();
+    float* y = p.y + at.t * p.ldy + r;
+    MRKL_UNROLL
+    for (size_t i = 0; i < tokens; ++i, y += p.ldy) {
+      Ints sum = sums[0][i][g];
+      MRKL_UNROLL
+      for (size_t k = 1; k < ways; ++k) sum = _mm512_add_epi32(sum, sums[k][i][g]);
+      float scale;
+      memcpy(&scale, more + i * p.token + 4 * at.block, 4);
+      Vec acc = fma(float_of(sum), set1(scale), begins ? zero() : load(y, live...));
+      if (at.last) acc = acc * rows;
+      store(y, live..., acc);
+    }
+  };
+  MRKL_UNROLL
+  for (size_t g = 0; g < groups; ++g) {
+    const size_t r = at.r + g * kGroup;
+    p.rows - r < kGroup ? fold(g, r, first_lanes(p.rows - r)) : fold(g, r);
+  }
+}
+
 template <size_t groups, size_t tokens, bool streams>
 void product_bytes(const ProductCall& p, const ByteTile& at) {
   const uint8_t* const first = bytes_at(p.x, at.b * p.block + at.t * p.token);
@@ -157,27 +185,7 @@ void product_bytes(const ProductCall& p, const ByteTile& at) {
     w += ways * 64;
     x += ways * kLineColumns;
   }
-  const bool begins = at.b == 0 && at.block == 0;
-  const auto fold = [&](size_t g, size_t r, auto... live) MRKL_INLINE {
-    const Vec rows = at.last ? load(p.scales + r, live...) : zero();
-    float* y = p.y + at.t * p.ldy + r;
-    MRKL_UNROLL
-    for (size_t i = 0; i < tokens; ++i, y += p.ldy) {
-      Ints sum = sums[0][i][g];
-      MRKL_UNROLL
-      for (size_t k = 1; k < ways; ++k) sum = _mm512_add_epi32(sum, sums[k][i][g]);
-      float scale;
-      memcpy(&scale, more + i * token + 4 * at.block, 4);
-      Vec acc = fma(float_of(sum), set1(scale), begins ? zero() : load(y, live...));
-      if (at.last) acc = acc * rows;
-      store(y, live..., acc);
-    }
-  };
-  MRKL_UNROLL
-  for (size_t g = 0; g < groups; ++g) {
-    const size_t r = at.r + g * kGroup;
-    p.rows - r < kGroup ? fold(g, r, first_lanes(p.rows - r)) : fold(g, r);
-  }
+  fold_bytes(p, at, more, sums);
 }
 
 using ProductBytes = void (*)(const ProductCall& p, const ByteTile& at);
