@@ -191,7 +191,7 @@ TEST_CASE("products: activations of 8 bits give the reference's bits in every ru
           Floats x(tokens * cols, 0, 5);
           x[0] = 1000;                        // an outlier costs its block only
           if (cols > 200) x[cols - 1] = NAN;  // and so does what is no number its token
-          if (cols > 200) x[2 * cols - 1] = INFINITY;
+          if (cols > 200 && tokens > 1) x[2 * cols - 1] = INFINITY;
           const Packed my_x(mine, x, tokens, cols), their_x(theirs, x, tokens, cols);
           CHECK(std::memcmp(my_x.data.get(), their_x.data.get(), my_x.block) == 0);
           std::vector<float> y1(tokens * rows, 7), y2(tokens * rows, 8);
