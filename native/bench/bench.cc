@@ -33,6 +33,8 @@ struct Row {
   const char* unit;
   double amount;
   std::function<void(const KernelTable&)> call;
+  // Whether a rung has it at all; all have what says nothing.
+  std::function<bool(const KernelTable&)> there = nullptr;
 };
 
 std::vector<Row> gemm_rows() {
@@ -111,29 +113,32 @@ void add_product(std::vector<Row>& rows, const ProductRow& of, std::size_t cols,
   std::vector<std::byte> packed(tokens * blocks * (4 * mrkl::Product::width(cols) + 64));
   const std::vector<std::uint16_t> lowest(out, 0x3c00);
   const std::vector<std::uint32_t> patches(out * blocks + 1);  // none
-  rows.push_back(
-      {"product " + of.name + " " + size, "GFLOP/s",
-       2e-9 * static_cast<double>(out * cols * tokens), [=](const KernelTable& t) mutable {
-         const auto& rounded = (of.bytes ? t.bytes : t.rounded)->*of.format;
-         const auto& product = rounded.multiply != nullptr ? rounded : t.exact->*of.format;
-         if (product.multiply == nullptr) return;
-         const std::size_t token = product.token_bytes(cols);
-         for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
-           product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
-         product.multiply({out,
-                           cols,
-                           tokens,
-                           w.data(),
-                           of.row,
-                           scales.data(),
-                           packed.data(),
-                           token,
-                           tokens * token,
-                           y.data(),
-                           out,
-                           nullptr,
-                           {lowest.data(), patches.data(), nullptr}});
-       }});
+  const auto chosen = [=](const KernelTable& t) -> const mrkl::Product& {
+    const auto& rounded = (of.bytes ? t.bytes : t.rounded)->*of.format;
+    return rounded.multiply != nullptr ? rounded : t.exact->*of.format;
+  };
+  rows.push_back({"product " + of.name + " " + size, "GFLOP/s",
+                  2e-9 * static_cast<double>(out * cols * tokens),
+                  [=](const KernelTable& t) mutable {
+                    const auto& product = chosen(t);
+                    const std::size_t token = product.token_bytes(cols);
+                    for (std::size_t i = 0; packed[0] == std::byte{0} && i < tokens; ++i)
+                      product.pack(cols, x.data(), packed.data() + i * token, tokens * token);
+                    product.multiply({out,
+                                      cols,
+                                      tokens,
+                                      w.data(),
+                                      of.row,
+                                      scales.data(),
+                                      packed.data(),
+                                      token,
+                                      tokens * token,
+                                      y.data(),
+                                      out,
+                                      nullptr,
+                                      {lowest.data(), patches.data(), nullptr}});
+                  },
+                  [=](const KernelTable& t) { return chosen(t).multiply != nullptr; }});
 }
 
 void add_products(std::vector<Row>& rows) {
@@ -276,6 +281,10 @@ int main(int count, char** arguments) {
     if (row.name.find(wanted) == std::string::npos) continue;
     std::printf("\n%-28s %-13s", row.name.c_str(), row.unit);
     for (std::size_t i = 0; i < all.size(); ++i) {
+      if (row.there != nullptr && !row.there(*all[i])) {
+        std::printf("%18s", "-");
+        continue;
+      }
       const double rate = row.amount / best_seconds([&] { row.call(*all[i]); });
       const bool share = row.name.starts_with("gemm") && peaks[i] > 0;
       std::printf("%*.2f", share ? 11 : 18, rate);

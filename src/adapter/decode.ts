@@ -196,6 +196,9 @@ function best(logits: Float32Array, allowed: Int32Array, refused: ReadonlySet<nu
 /** The probability of a token among those allowed and, where it may come, the one that ends the text. */
 function shareOf(token: number, logits: Float32Array, allowed: Int32Array, end: number | null): number {
   const own = logits[token] as number;
-  const ending = end === null || allowed.includes(end) ? 0 : Math.exp((logits[end] as number) - own);
-  return 1 / allowed.reduce((sum, other) => sum + Math.exp((logits[other] as number) - own), ending);
+  // Logits may be infinite, and their difference is then no number.
+  const beside = (other: number): number =>
+    logits[other] === own ? 1 : Math.exp((logits[other] as number) - own);
+  const ending = end === null || allowed.includes(end) ? 0 : beside(end);
+  return 1 / allowed.reduce((sum, other) => sum + beside(other), ending);
 }

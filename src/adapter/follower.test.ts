@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FakeBackbone, FakeTokenizer, randomLogits } from '../../tests/fixtures/fake-backbone.ts';
+import {
+  FakeBackbone,
+  FakeTokenizer,
+  type Logits,
+  randomLogits,
+} from '../../tests/fixtures/fake-backbone.ts';
 import { decode } from './decode.ts';
 import { CopySource, Follower } from './follower.ts';
 import { Grammar } from './grammar/grammar.ts';
@@ -8,6 +13,7 @@ import type { JsonSchema } from './grammar/json-schema.ts';
 import { Vocabulary } from './grammar/vocabulary.ts';
 
 const vocabulary = new Vocabulary(new FakeTokenizer());
+const vocabularyId = (text: string): number => new FakeTokenizer().encode(text)[0] as number;
 const object = (value: JsonSchema): JsonSchema => ({
   ...{ type: 'object', properties: { a: value }, required: ['a'], additionalProperties: false },
 });
@@ -111,5 +117,34 @@ describe('what may be copied', () => {
   it('takes long questions without a word that may end', () => {
     const question = 'a'.repeat(20_000);
     expect(writes({ type: 'string', 'x-copied': 'span' }, question, question)).toBe(true);
+  });
+});
+
+describe('the probability of a text', () => {
+  const told = async (schema: JsonSchema, logits: Logits) => {
+    const backbone = new FakeBackbone(logits);
+    const { text, probability } = await decode(backbone.open(), [1], new Grammar(schema, vocabulary), {
+      ...{ tokenizer: backbone.tokenizer, limit: 50, end: 2 },
+    });
+    return { text, probability };
+  };
+  const flat = (logit: number) => (_: readonly number[], size: number) => new Float32Array(size).fill(logit);
+
+  it('is one where the grammar leaves no choice, and that of the choices elsewhere', async () => {
+    expect(await told({ enum: ['yes'] }, flat(0))).toEqual({ text: '"yes"', probability: 1 });
+    expect((await told({ enum: ['a', 'b', 'c', 'd'] }, flat(0))).probability).toBeCloseTo(1 / 4);
+    const likely: Logits = (_, size) => {
+      const logits = new Float32Array(size);
+      logits[vocabularyId('a')] = Math.log(3);
+      return logits;
+    };
+    const { text, probability } = await told({ enum: ['a', 'b'] }, likely);
+    expect(text).toBe('"a"');
+    expect(probability).toBeCloseTo(3 / 4);
+  });
+
+  it('is a number whatever the logits are', async () => {
+    for (const logit of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect((await told({ enum: ['a', 'b'] }, flat(logit))).probability).toBeCloseTo(1 / 2);
   });
 });

@@ -1,6 +1,7 @@
 // The spine: the five stages in order.
 import { writeCall } from '../adapter/index.ts';
 import type { FailedCall } from '../adapter/prompt.ts';
+import { isUnsure } from '../adapter/sureness.ts';
 import { composeAnswer, type Findings } from '../answer/index.ts';
 import { stopwatch } from '../base/clock.ts';
 import type { AgentEvent } from '../contract/event.ts';
@@ -35,7 +36,7 @@ export async function* ask(
   const wanted = wantsPlan(planning, route, parts.skills.adapter.shape.plans);
   const made = wanted ? await makePlan(planning, question, route, parts, signal) : NO_PLAN;
   const { tokens: spent, confidence } = made;
-  const unsure = isUnsure(confidence, limits.planProbability, parts);
+  const unsure = isUnsure(made, limits.planProbability, parts.skills.adapter);
   // A doubtful plan gives way to an expert that is likely enough by itself.
   const plan = unsure && route.expert !== null && planning !== 'always' ? null : made.plan;
   let tokens = spent;
@@ -64,16 +65,8 @@ export async function* ask(
   yield { type: 'answer-end', at: at(), answer };
 }
 
-/**
- * True for what the model wrote with less probability than it has to have. Soft prompts are trained on calls, which makes
- * their probability tell right from wrong; of other checkpoints nothing is known.
- */
-const isUnsure = (confidence: number | undefined, least: number, { skills }: Parts): boolean =>
-  skills.adapter.shape.marked && confidence !== undefined && confidence < least;
-
 /** From a route to an outcome; a call that its expert could not read is written anew. */
-function caller(parts: Parts, at: () => number): CallExpert {
-  const { skills, experts, limits } = parts;
+function caller({ skills, experts, limits }: Parts, at: () => number): CallExpert {
   return async function* callExpert(question, route, tell, signal) {
     let tokens = 0;
     let failed: FailedCall | undefined;
@@ -83,8 +76,7 @@ function caller(parts: Parts, at: () => number): CallExpert {
       tokens += written;
       yield tell({ type: 'call-ready', at: at(), call });
 
-      // What an expert proposed is its own to judge.
-      const unsure = call.tokens > 0 && isUnsure(call.confidence, limits.callProbability, parts);
+      const unsure = isUnsure(call, limits.callProbability, skills.adapter);
       const outcome = unsure ? declined(call) : await runExpert(call, experts, signal);
       yield tell({ type: 'outcome-arrived', at: at(), outcome });
       const again = failedCall(call, outcome);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { writeCall } from '../adapter/index.ts';
 import { Skills } from '../adapter/skills.ts';
+import { isUnsure } from '../adapter/sureness.ts';
 import { newId } from '../base/id.ts';
 import { MrklError } from '../contract/errors.ts';
 import type { Expert } from '../contract/expert.ts';
@@ -124,14 +125,15 @@ async function score(
   skills: Skills,
   { signal, onMiss }: AdapterOptions,
 ): Promise<{ right: boolean; sure: boolean }> {
-  const { found, confidence } = await write(expert, question, skills, signal);
+  const { found, tokens, confidence } = await write(expert, question, skills, signal);
   const right = isDeepStrictEqual(found, input);
   if (!right) onMiss?.(expert, question, JSON.stringify(input), JSON.stringify(found));
   const { planProbability, callProbability } = DEFAULT_LIMITS;
-  return { right, sure: confidence >= (expert === PLANNER ? planProbability : callProbability) };
+  const least = expert === PLANNER ? planProbability : callProbability;
+  return { right, sure: !isUnsure({ tokens, confidence }, least, skills.adapter) };
 }
 
-/** What was written, or the code of the error, and how sure it is. */
+/** What was written, or the code of the error, and how sure the model is of it. */
 async function write(expert: string, text: string, skills: Skills, signal: AbortSignal | undefined) {
   const route: Route = {
     ...{ expert, probability: 1, candidates: [{ expert, probability: 1 }] },
@@ -139,10 +141,11 @@ async function write(expert: string, text: string, skills: Skills, signal: Abort
   };
   try {
     const asked = { id: newId('question'), original: text, text, history: [] };
-    const { input, confidence = 1 } = await writeCall(asked, route, skills, signal);
-    return { found: input, confidence };
+    const { input, tokens, confidence } = await writeCall(asked, route, skills, signal);
+    return { found: input, tokens, confidence };
   } catch (error) {
-    if (error instanceof MrklError && UNWRITTEN.has(error.code)) return { found: error.code, confidence: 0 };
+    if (error instanceof MrklError && UNWRITTEN.has(error.code))
+      return { found: error.code, tokens: 0, confidence: 0 };
     throw error;
   }
 }

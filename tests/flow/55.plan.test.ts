@@ -8,7 +8,7 @@ import { type AgentEvent, AgentEventSchema } from '../../src/contract/event.ts';
 import type { Limits } from '../../src/contract/limits.ts';
 import type { Planning } from '../../src/contract/plan.ts';
 import type { Logits } from '../fixtures/fake-backbone.ts';
-import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
+import { constantRouter, digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';
 
 const SUM = 'What is 15% of the sum of 12345 and 54321?';
 const ANSWERS = {
@@ -90,6 +90,21 @@ describe('a model that is not sure', () => {
       'I am not sure that the question means this.',
     ]);
     expect(answer.text).toContain('What is 12345 plus 54321?');
+  });
+
+  it('asks an expert instead that is likely enough by itself', async () => {
+    const question = '20000 divided by 10000';
+    const steps = [{ ask: '20000' }, { ask: '$1 divided by 10000' }];
+    const sure = scripted({ [question]: { steps } });
+    const logits: Logits = (tokens, size) => sure(tokens, size).map((logit) => logit / 30);
+    const told = async (probabilities: readonly number[]) => {
+      agent = await createAgentWith(fakeSource(logits, constantRouter('calculator', probabilities)), {});
+      const answer = await collectAnswer(agent.ask(question, { plan: 'auto' }));
+      return { experts: answer.calls.map(({ call }) => call.expert), steps: answer.steps?.length };
+    };
+    expect(await told([0.6, 0.3, 0.1])).toEqual({ experts: ['calculator'], steps: undefined });
+    await agent.close();
+    expect(await told([0.3, 0.6, 0.1])).toEqual({ experts: [], steps: 2 });
   });
 
   it('goes on where the limits allow any probability', async () => {
