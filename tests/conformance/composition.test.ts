@@ -6,7 +6,7 @@ import { createAgentWith } from '../../src/agent/create-agent.ts';
 import { evalComposition, readCompositions, sameAnswer } from '../../src/eval/composition.ts';
 import type { Miss } from '../../src/eval/report.ts';
 import { openStandIns, type StandIns } from '../../src/eval/stand-ins.ts';
-import { drawPlan } from '../../src/train/corpus/plans.ts';
+import { drawPlan } from '../../src/train/corpus/plans/plans.ts';
 import { Random } from '../../src/train/corpus/random.ts';
 import { template } from '../../src/train/corpus/template.ts';
 import { digitRouter, fakeSource, scripted } from '../fixtures/fake-source.ts';

@@ -7,7 +7,7 @@ import { calendar } from './calendar.ts';
 import { copying } from './copy.ts';
 import { dictionary } from './dictionary.ts';
 import type { Example } from './example.ts';
-import { plan } from './plans.ts';
+import { plan } from './plans/plans.ts';
 import type { Random } from './random.ts';
 import { notApi, notCalendar, notDictionary } from './refused-nearby.ts';
 import { loadText } from './running-text.ts';

@@ -3,9 +3,9 @@
 import { MONTHS } from '../corpus/date-words.ts';
 import { fill } from '../corpus/manner.ts';
 import { date, zone } from '../corpus/moments.ts';
-import { figure } from '../corpus/plan-calculations.ts';
-import { DOMAINS } from '../corpus/plan-domains.ts';
-import { someItem, somePerson } from '../corpus/plan-names.ts';
+import { figure } from '../corpus/plans/calculations.ts';
+import { DOMAINS } from '../corpus/plans/domains.ts';
+import { someItem, somePerson } from '../corpus/plans/names.ts';
 import type { Random } from '../corpus/random.ts';
 import { wordNet } from '../corpus/wordnet.ts';
 import { CITIES } from '../corpus/zones.ts';
