@@ -15,6 +15,8 @@ export interface Parameter {
   readonly schema: Schema;
   /** What is meant when it is not given. */
   readonly fallback?: unknown;
+  /** False: it only chooses what is read of the response. */
+  readonly sent: boolean;
 }
 
 /** A way to prove who calls: scheme of the document with the credentials of the settings. */
@@ -163,8 +165,9 @@ function readParameter(operation: string, given: Node): Parameter | null {
     typeof given['description'] === 'string' ? { description: given['description'], ...schema } : schema;
   const explode = given['explode'] === undefined ? style === 'form' : given['explode'] === true;
   const fallback = node(given['schema'])['default'];
+  const sent = node(given['x-mrkl'])['sent'] !== false;
   return {
-    ...{ key: name, name, in: where, required, style, explode },
+    ...{ key: name, name, in: where, required, style, explode, sent },
     ...{ json: media !== undefined, schema: described, ...(fallback === undefined ? {} : { fallback }) },
   };
 }

@@ -16,7 +16,7 @@ export function buildRequest(operation: Operation, call: Call): Request {
   let path = operation.path;
   for (const parameter of operation.parameters) {
     const value = call.parameters?.[parameter.key];
-    if (value === undefined) continue;
+    if (value === undefined || !parameter.sent) continue;
     if (parameter.in === 'path') path = path.replaceAll(`{${parameter.name}}`, segment(parameter, value));
     else if (parameter.in === 'query') query.push(...pairs(parameter, value));
     else headers[parameter.name.toLowerCase()] = field(parameter, value);

@@ -1,4 +1,6 @@
 // Questions for the three web services that ship, with the calls for them.
+
+import { FACTS } from './api-place-words.ts';
 import { NOW_IN, WEATHER_IN, WEATHER_TOMORROW } from './api-weather-words.ts';
 import { CURRENCIES, WEATHER } from './api-words.ts';
 import { fill, manner, verbatim } from './manner.ts';
@@ -122,6 +124,15 @@ const findPlace: Kind = (rng) => {
   ];
 };
 
+const placeFact: Kind = (rng) => {
+  const name = town(rng);
+  const [fact, forms] = rng.weighted(FACTS);
+  return [
+    fill(rng.pick(forms), { p: name }),
+    { operation: 'weather.find-place', parameters: { name, count: 1, fact } },
+  ];
+};
+
 /** A currency by one of its names, or by a code. */
 export function currency(rng: Random): Said & { readonly many: string } {
   const [written, one, many] = rng.pick(CURRENCIES);
@@ -226,7 +237,8 @@ const KINDS: readonly (readonly [number, Kind])[] = [
   [1.2, weather],
   [1.6, weatherIn],
   [1, tomorrow],
-  [1, findPlace],
+  [0.9, findPlace],
+  [1, placeFact],
   [1.8, exchange],
   [1.3, summary],
 ];

@@ -71,6 +71,7 @@ const ELSEWHERE = [
   /\bhow many (?:dollars|euros|pounds|yen|francs|rupees)\b/i,
   /\bexchange rate\b/i,
   /\b(?:weather|temperature|is it raining) in\b/i,
+  /^(?:how many people live in|how many inhabitants has|what is the population of) (?:(?! in \d| and ).)*\?$/i,
   /^what is an? [a-z ]+\?$/i,
   /^what does (?:the word )?[a-z]+ mean\b/i,
 ];

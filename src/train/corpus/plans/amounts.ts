@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { chosen, found, type Slots, worded } from './choices.ts';
 import { someAccounts, someDomain } from './made-up.ts';
 import { plural, someItem, withArticle } from './names.ts';
-import { countedNumber, type Phrase, pair, rate, weatherNumber } from './phrases.ts';
+import { countedNumber, type Phrase, pair, placeNumber, rate, weatherNumber } from './phrases.ts';
 import { countOfThings, period, someone, somewhere, things } from './things.ts';
 
 /** How many there are. */
@@ -189,5 +189,6 @@ export const anyNumber: Draw = (rng) =>
       [1, countedNumber],
       [0.8, (r: Random) => rate(...pair(r))],
       [0.8, weatherNumber],
+      [0.5, placeNumber],
     ] as [number, Draw][]),
   ])(rng);

@@ -43,7 +43,20 @@ function namesOf(file: number): readonly string[] {
 }
 
 export const somePlace = (rng: Random): string => rng.pick(namesOf(PLACE));
-export const somePerson = (rng: Random): string => `${rng.pick(FIRST)} ${rng.pick(namesOf(PERSON))}`;
+// biome-ignore format: a list
+const BEFORE = ['de ', 'van ', 'von ', 'van der ', 'di ', 'de la ', 'da ', "O'", "D'", 'Mac', 'Al-', 'Ben-', 'Ter '];
+/** "Ada Lovelace", "Sean O'Casey", "Ruth Curie-Bose". */
+export function somePerson(rng: Random): string {
+  const family = rng.pick(namesOf(PERSON));
+  const kind = rng.unit();
+  const last =
+    kind < 0.14
+      ? `${rng.pick(BEFORE)}${family}`
+      : kind < 0.18
+        ? `${family}-${rng.pick(namesOf(PERSON))}`
+        : family;
+  return `${rng.pick(FIRST)} ${last}`;
+}
 
 /** "The Golden Hammer", "Canal Works": what works, teams and ships are called. */
 export function someTitle(rng: Random): string {

@@ -257,3 +257,29 @@ export function weatherNumber(rng: Random): Phrase {
   const said = `the ${what} at ${north} north and ${east} east`;
   return leaf('api', said, `What is ${said}?`);
 }
+
+/** What the map knows of a place. */
+export function placeNumber(rng: Random): Phrase {
+  const where = somePlace(rng);
+  const [what, ...forms] = rng.pick([
+    [
+      'population',
+      'the population of X',
+      'the number of inhabitants of X',
+      "X's population",
+      'the number of people living in X',
+    ],
+    [
+      'elevation',
+      'the elevation of X',
+      'the altitude of X',
+      'the height of X above the sea',
+      'the height of X above sea level',
+    ],
+  ] as const);
+  return leaf(
+    'api',
+    rng.pick(forms).replace('X', () => where),
+    `What is the ${what} of ${where}?`,
+  );
+}

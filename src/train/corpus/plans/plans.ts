@@ -21,6 +21,7 @@ import {
   ofTwoStocks,
 } from './paired.ts';
 import type { Phrase } from './phrases.ts';
+import { ofPlaces } from './places.ts';
 import { ofReading, ofWeather } from './read.ts';
 import { situation } from './situation-kinds.ts';
 import { overCount, overOne, overPrice } from './wide.ts';
@@ -127,6 +128,7 @@ const QUESTIONS: readonly (readonly [number, (rng: Random) => Question])[] = [
   [1.4, alone(ofSpan)],
   [3, alone(ofReading)],
   [0.5, alone(ofWeather)],
+  [1.6, alone(ofPlaces)],
   [2.4, sideBySide],
   [8, ledger],
   [7, ofEveryday],

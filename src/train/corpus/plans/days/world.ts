@@ -59,7 +59,7 @@ function ofWeather(rng: Random): Question {
 }
 
 /** A city or a country of somebody or something that a database knows. */
-function someWhere(rng: Random): Phrase {
+export function someWhere(rng: Random): Phrase {
   const kind = rng.unit();
   const who = rng.chance(0.7)
     ? somePerson(rng)
@@ -89,6 +89,8 @@ function someWhere(rng: Random): Phrase {
 const OF_PLACE: readonly (readonly [number, Row])[] = [
   [2, ['What is the temperature in $1?', ['How [warm|cold|hot] is it [now|right now|] in {n}?', 'What is the temperature in {n}?', 'What [does the thermometer show|temperature do they have] in {n}?', '{N}: [how warm is it there|what is the temperature there]?', 'I travel to {n}. How [warm|cold] is it there?', 'Tell me how warm it is in {n}.', 'temperature in {n}', '[Find|Look up] {n} and tell me the temperature there.']]],
   [1.2, ['What is the wind speed in $1?', ['How [windy|stormy] is it in {n}?', 'What is the wind speed in {n}?', 'How [strong|fast] is the wind in {n}?', '{N}: how windy is it there?', 'Is there much wind in {n}? The speed, please.']]],
+  [0.9, ['What is the population of $1?', ['How many people live in {n}?', 'How many inhabitants has {n}?', '{N}: how many people live there?', 'What is the population of {n}?', 'How [big|populous] is {n}, counted in people?', 'Tell me how many [people|inhabitants] {n} has.']]],
+  [0.5, ['What is the elevation of $1?', ['How high [lies|is] {n} above [the sea|sea level]?', 'How many metres above [the sea|sea level] is {n}?', '{N}: how high does it lie?', 'What is the [elevation|altitude] of {n}?']]],
   [1, ['What is the humidity in $1?', ['[Tell me|Give me|I need] the humidity in {n}.', '{N} - what humidity does it have now?', 'How high is the humidity in {n}?']]],
   [0.6, ['What is the air pressure in $1?', ['What is the air pressure in {n}?', 'How high is the air pressure in {n}?']]],
   [1.6, ['In which country is $1?', ['In [which|what] country [is|lies] {n}?', '{N}: [which|what] country is [it|that] in?', 'Which country [has|owns] {n} on its map?', 'To which country does {n} belong?', 'Name the country of {n}.', 'Where on the map is {n}, I mean in which country?', 'What country do I have to go to for {n}?']]],
@@ -113,7 +115,7 @@ function ofPlace(rng: Random): Question {
       `${p}'s country`,
     ]);
     return asking(
-      (OF_PLACE[5] as (typeof OF_PLACE)[number])[1],
+      (OF_PLACE.at(-1) as (typeof OF_PLACE)[number])[1],
       countryOf({ said: p, expert: null, parts: [] }, noun),
       { n: noun },
       rng,
@@ -125,7 +127,12 @@ function ofPlace(rng: Random): Question {
       /around|that has/,
       'of',
     );
-    return asking((OF_PLACE[5] as (typeof OF_PLACE)[number])[1], countryOf(place, noun), { n: noun }, rng);
+    return asking(
+      (OF_PLACE.at(-1) as (typeof OF_PLACE)[number])[1],
+      countryOf(place, noun),
+      { n: noun },
+      rng,
+    );
   }
   if (kind < 0.6) {
     const b = somePlace(rng);
